@@ -1,0 +1,1 @@
+"""In and out: requests, holidays, files that people send and files that people subscribe to."""

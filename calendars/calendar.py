@@ -1,0 +1,68 @@
+"""A calendar as it leaves the program: placed meetings with their reasons, ready for any format."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from constraints.meetings import Event, Facts, Meeting, Placement
+from constraints.rule import Relation
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://datatracker.ietf.org/doc/html/rfc7986#section-5.3")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a meeting is on its days: the one rule that binds most, in words, with where it is written.
+
+    ``equal_days`` counts the first days, this one included, that are as good while all other meetings stay.
+    ``saving`` is what the year would cost less without the rule; 0 where it only rules out equals.
+    """
+
+    rule: str
+    sentence: str
+    source: str
+    standing: str
+    equal_days: int
+    saving: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meeting on its days. ``status`` is RFC 5545's: TENTATIVE, CONFIRMED or CANCELLED."""
+
+    placement: Placement
+    status: str = "TENTATIVE"
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that is placed."""
+        return self.placement.meeting
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One year, ready to write. ``stamp`` (UTC) is the time of its last real change, passed in, never the clock's.
+
+    ``institution`` is the rulebook's id: with body, cycle and number it makes the stable identity of a meeting.
+    ``cost`` and ``bound`` are None for a calendar that was not solved for.
+    """
+
+    institution: str
+    title: str
+    year: int
+    stamp: datetime
+    entries: tuple[Entry, ...]
+    facts: Facts
+    others: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    cost: int | None = None
+    bound: int | None = None
+    proven: bool = False
+
+    def uid(self, meeting: Meeting) -> str:
+        """The meeting's UID (RFC 7986, 5.3): a UUIDv5 of institution, body, cycle, number; never of a date or title."""
+        key = f"{self.institution}/{meeting.body.id}/{meeting.cycle}/{meeting.number}"
+        return str(uuid.uuid5(_NAMESPACE, key))

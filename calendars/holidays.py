@@ -1,0 +1,217 @@
+"""The days that rules judge by: members' public holidays, named periods, and what an overlay file adds or takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from constraints.errors import Problem, maybe
+from constraints.meetings import STRICT, WEEKDAYS, Facts, Holiday, Identifier, Member, Period, Text
+from constraints.rulebook import PeriodSpec, Rulebook, Yearly
+from constraints.toml_file import TomlFile
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+
+class AddedHoliday(BaseModel):
+    """A day that a member keeps and the library does not know, or knows as an estimate only."""
+
+    model_config = STRICT
+
+    member: str
+    day: date
+    name: Text
+    source: Text
+
+
+class RemovedHoliday(BaseModel):
+    """A day that the library lists and the member does not keep."""
+
+    model_config = STRICT
+
+    member: str
+    day: date
+    source: Text
+
+
+class AddedPeriod(BaseModel):
+    """A stretch of days under the name of a period of the rulebook, in place of the one found for that year."""
+
+    model_config = STRICT
+
+    id: Identifier
+    first: date
+    last: date
+    source: Text
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What a user's own file says of holidays and periods."""
+
+    added: tuple[AddedHoliday, ...] = ()
+    removed: tuple[RemovedHoliday, ...] = ()
+    periods: tuple[AddedPeriod, ...] = ()
+
+
+def read_overlay(path: Path, book: Rulebook) -> Overlay:
+    """Read an overlay file: ``[[holiday]]``, ``[[not-holiday]]`` and ``[[period]]`` tables.
+
+    Raises:
+        InputError: with every problem in it, each with its line.
+    """
+    file = TomlFile.read(path)
+    file.refuse_unknown(["format", "holiday", "not-holiday", "period"])
+    members = [m.id for m in book.members]
+    periods = [p.id for p in book.periods]
+    added = [file.model(AddedHoliday, row, "holiday", at) for at, row in enumerate(file.tables("holiday"))]
+    removed = [file.model(RemovedHoliday, row, "not-holiday", at) for at, row in enumerate(file.tables("not-holiday"))]
+    named = [file.model(AddedPeriod, row, "period", at) for at, row in enumerate(file.tables("period"))]
+    for table, rows in (("holiday", added), ("not-holiday", removed)):
+        for at, row in enumerate(rows):
+            if row is not None and row.member not in members:
+                file.problem(f'no member is called "{row.member}".{maybe(row.member, members)}', table, at, "member")
+    for at, period in enumerate(named):
+        if period is None:
+            continue
+        if period.id not in periods:
+            file.problem(f'no period is called "{period.id}".{maybe(period.id, periods)}', "period", at, "id")
+        if period.last < period.first:
+            file.problem(f'period "{period.id}" ends before it begins', "period", at, "last")
+    file.raise_problems()
+    return Overlay(tuple(a for a in added if a), tuple(r for r in removed if r), tuple(p for p in named if p))
+
+
+def load_facts(book: Rulebook, years: Iterable[int], overlay: Overlay | None = None) -> Facts:
+    """Holidays and periods for the years, and for the year before and after each, since stretches cross year ends."""
+    wanted = sorted({year + shift for year in years for shift in (-1, 0, 1)})
+    overlay = overlay or Overlay()
+    holidays = {m.id: _of_member(m, wanted, overlay) for m in book.members}
+    periods = [p for spec in book.periods for p in _found(spec, wanted, holidays, overlay)]
+    return Facts(
+        bodies=book.bodies,
+        members=book.members,
+        holidays=holidays,
+        periods=tuple(sorted(periods, key=lambda p: (p.first_day, p.name))),
+        years=frozenset(wanted),
+        margin_days=book.about.margin_days,
+    )
+
+
+def library() -> str:
+    """Which library the holidays come from, with its version: stored with what was judged by them."""
+    return f"holidays {version('holidays')}"
+
+
+def _of_member(member: Member, years: list[int], overlay: Overlay) -> dict[date, Holiday]:
+    import holidays  # noqa: PLC0415 - 60 ms that help and rule listings do without
+
+    known = holidays.country_holidays(
+        member.id,
+        subdiv=member.subdivision,
+        years=years,
+        categories=member.categories,
+        language="en_US",
+        observed=True,
+    )
+    rows: dict[date, Holiday] = {}
+    for day, names in known.items():
+        if day.year in years:
+            rows[day] = Holiday(day, _plain(names), "estimated" if "estimated)" in names else "gazetted")
+    for gone in overlay.removed:
+        if gone.member == member.id:
+            rows.pop(gone.day, None)
+    for more in overlay.added:
+        if more.member == member.id:
+            rows[more.day] = Holiday(more.day, more.name, "user")
+    return {day: rows[day] for day in sorted(rows)}
+
+
+def _plain(names: str) -> str:
+    for mark in (" (estimated)", " (observed, estimated)", " (observed)"):
+        names = names.replace(mark, "")
+    return "; ".join(dict.fromkeys(names.split("; ")))
+
+
+def _found(
+    spec: PeriodSpec, years: list[int], holidays: dict[str, dict[date, Holiday]], overlay: Overlay
+) -> list[Period]:
+    rows: list[Period] = []
+    given = [(p.first, p.last, p.source) for p in overlay.periods if p.id == spec.id]
+    given_years = {first.year for first, _, _ in given}
+    given += [(d.first, d.last, spec.source) for d in spec.dates if d.first.year not in given_years]
+    rows += [Period(spec.id, first, last, False, source) for first, last, source in given if first.year in years]
+    known = {first.year for first, _, _ in given}
+    if spec.between:
+        kept = holidays[spec.between.member].values()
+        rows += [p for p in _between(spec, kept) if p.first_day.year not in known]
+    for year in years:
+        if year in known:
+            continue
+        if spec.union:
+            rows += _union(spec, year, holidays)
+        if spec.yearly:
+            rows.append(_yearly(spec, spec.yearly, year))
+    return rows
+
+
+def _between(spec: PeriodSpec, kept: Iterable[Holiday]) -> list[Period]:
+    assert spec.between is not None, "called for such periods only"
+    begins = [h for h in kept if spec.between.first in h.name]
+    ends = [h for h in kept if spec.between.before in h.name]
+    rows: list[Period] = []
+    for begin in begins:
+        end = min((h for h in ends if h.day > begin.day), key=lambda h: h.day, default=None)
+        # A second begin before the same end is the day off in lieu, not another stretch.
+        doubled = bool(rows) and end is not None and rows[-1].last_day == end.day - timedelta(days=1)
+        if end is not None and not doubled and (end.day - begin.day).days <= 62:
+            moves = spec.estimated and "estimated" in (begin.status, end.status)
+            rows.append(Period(spec.id, begin.day, end.day - timedelta(days=1), moves, spec.source))
+    return rows
+
+
+def _union(spec: PeriodSpec, year: int, holidays: dict[str, dict[date, Holiday]]) -> list[Period]:
+    assert spec.union is not None, "called for such periods only"
+    low, high = _month_day(year, spec.union.earliest), _month_day(year, spec.union.latest)
+    days: dict[date, bool] = {}
+    for member in spec.union.members:
+        for holiday in holidays[member].values():
+            named = not spec.union.names or any(name in holiday.name for name in spec.union.names)
+            if named and low <= holiday.day <= high:
+                days[holiday.day] = days.get(holiday.day, False) or holiday.status == "estimated"
+    rows: list[Period] = []
+    for day in sorted(days):
+        # A feast may fall twice in one year: days a week apart are two stretches.
+        if rows and (day - rows[-1].last_day).days <= 7:
+            moves = rows[-1].estimated or days[day]
+            rows[-1] = Period(spec.id, rows[-1].first_day, day, moves and spec.estimated, spec.source)
+        else:
+            rows.append(Period(spec.id, day, day, days[day] and spec.estimated, spec.source))
+    return rows
+
+
+def _yearly(spec: PeriodSpec, yearly: Yearly, year: int) -> Period:
+    first = _month_day(year, yearly.first)
+    if yearly.weekday is not None:
+        first += timedelta(days=(WEEKDAYS.index(yearly.weekday) - first.weekday()) % 7)
+    last = _month_day(year, yearly.last) if yearly.last else first + timedelta(days=yearly.days - 1)
+    return Period(spec.id, first, last, spec.estimated, spec.source)
+
+
+def _month_day(year: int, text: str) -> date:
+    month, day = (int(part) for part in text.split("-"))
+    return date(year, month, day)
+
+
+def years_in_range(years: Iterable[int]) -> list[Problem]:
+    """A problem for each year that no calendar of this program can speak of."""
+    return [
+        Problem(f"year {year} is out of range: {FIRST_YEAR} to {LAST_YEAR} can be planned and judged")
+        for year in years
+        if not FIRST_YEAR < year < LAST_YEAR
+    ]

@@ -1,0 +1,30 @@
+"""What a reader of any format hands on: one row a meeting, as the file has it, nothing matched yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a file. ``line`` counts from 1, where the row begins.
+
+    ``title`` is the words of the file. ``body`` and ``number`` are set where the file carries our own identity
+    (X-INDICAL-MEETING, or a body's id in its own column), None otherwise. Both days are included; None where the
+    file has no exact days. ``host`` is a member id or a country as written. ``cycle`` None: the first day's year.
+    """
+
+    line: int
+    title: str
+    first_day: date | None
+    last_day: date | None
+    cycle: int | None = None
+    body: str | None = None
+    number: int | None = None
+    ordinal: int | None = None
+    host: str | None = None
+    city: str | None = None
+    consensus: str | None = None
+    status: str | None = None
+    special: bool = False

@@ -1,0 +1,116 @@
+"""From a rulebook, a year and a request to the term to plan: which meetings, how long, who hosts, which edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from calendars.request import Days, Host, RequestFile, check_names, request_rules
+from constraints.meetings import Body, Facts, Meeting, Placement, Term
+from constraints.rule import Rule
+from constraints.rulebook import Rulebook
+from constraints.rules.count import Count
+
+
+def meeting_id(body: str, cycle: int, number: int, of: int) -> str:
+    """ADMM-2027; with several meetings of a body in the cycle SUMMIT-2027-1, SUMMIT-2027-2."""
+    return f"{body}-{cycle}" if of == 1 else f"{body}-{cycle}-{number}"
+
+
+def plan_term(
+    book: Rulebook, year: int, source: RequestFile, facts: Facts, history: Iterable[Placement] = ()
+) -> tuple[Term, tuple[Rule, ...]]:
+    """The term of a calendar year, and the request's entries as rules.
+
+    Raises:
+        InputError: the request names what is not there, or days outside the year.
+    """
+    history = tuple(history)
+    counts = _how_many(book, year, source)
+    names = _names(year, counts)
+    check_names(source, book, year, names)
+    hosts = _Hosts(book, year, source, names)
+    meetings = []
+    for body in book.bodies:
+        of = counts.get(body.id, 0)
+        for number in range(1, of + 1):
+            meetings.append(_meeting(body, year, number, of, source, names, hosts, history))
+    term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history)
+    return term, request_rules(source, names)
+
+
+def _how_many(book: Rulebook, year: int, source: RequestFile) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for rule in book.rules_in(date(year, 1, 1)):
+        if isinstance(rule, Count):
+            for body in book.bodies:
+                if rule.meetings.fits_body(body):
+                    counts[body.id] = max(counts.get(body.id, 0), rule.number_planned())
+    counts.update(source.request.meetings)
+    if source.request.retreat:
+        counts[source.request.retreat.body] = max(1, counts.get(source.request.retreat.body, 0))
+    return {body: n for body, n in counts.items() if n}
+
+
+def _names(year: int, counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Each name that a request may use -> the meetings it means."""
+    names: dict[str, tuple[str, ...]] = {}
+    for body, of in counts.items():
+        ids = tuple(meeting_id(body, year, n, of) for n in range(1, of + 1))
+        names[body] = ids
+        names.update({one: (one,) for one in ids})
+    return names
+
+
+class _Hosts:
+    """Who hosts which body: the request's word, else the body's way."""
+
+    def __init__(self, book: Rulebook, year: int, source: RequestFile, names: Mapping[str, tuple[str, ...]]) -> None:
+        self.book, self.year = book, year
+        self.named: dict[str, tuple[str, str | None]] = {}
+        for name, value in source.request.hosts.items():
+            pair = (value.host, value.city) if isinstance(value, Host) else (value, None)
+            for meeting in names[name]:
+                self.named[meeting] = pair
+            self.named[name] = pair
+
+    def of(self, body: Body, meeting: str) -> tuple[str | None, str | None]:
+        """Host and city of a meeting; None where they are to be confirmed."""
+        seen: set[str] = set()
+        member, city = self.named.get(meeting, (None, None))
+        while member is None and body.id not in seen:
+            seen.add(body.id)
+            member, city = self.named.get(body.id, (None, None))
+            if member is None and body.host == "chair":
+                member = self.book.chair.get(self.year)
+            elif member is None and any(m.id == body.host for m in self.book.members):
+                member = body.host
+            elif member is None and (same := self.book.body(body.host)) is not None:
+                body = same
+        if member is not None and city is None:
+            city = next(m.capital for m in self.book.members if m.id == member)
+        return member, city
+
+
+def _meeting(
+    body: Body,
+    year: int,
+    number: int,
+    of: int,
+    source: RequestFile,
+    names: Mapping[str, tuple[str, ...]],
+    hosts: _Hosts,
+    history: tuple[Placement, ...],
+) -> Meeting:
+    request, name = source.request, meeting_id(body.id, year, number, of)
+    fixed = request.fixed.get(name) or (request.fixed.get(body.id) if names[body.id] == (name,) else None)
+    days = request.days.get(name) or request.days.get(body.id) or body.days
+    if isinstance(fixed, Days):
+        days = (fixed.last - fixed.first).days + 1
+    host, city = hosts.of(body, name)
+    past = [p.meeting.edition for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]
+    known = [edition for edition in past if edition is not None]
+    edition = max(known) + number if known else body.ordinal.of(year, number) if body.ordinal else None
+    retreat = request.retreat
+    consensus = retreat.consensus if retreat and retreat.body == body.id else None
+    return Meeting(name, body, year, number, days, host, city, edition, consensus)

@@ -1,0 +1,107 @@
+"""The Board: one term in whole days, and what the rules require on it. No solver in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from constraints.meetings import Facts, Meeting, Placement, Term
+from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Spread
+
+if TYPE_CHECKING:
+    from constraints.rule import Rule
+
+
+@dataclass
+class Board:
+    """The term as day numbers. Rules post requirements; engines read ``requirements``, ``size`` and ``span``.
+
+    Structural limits (a meeting lies within the term) are ``latest``; everything else is a requirement by rule.
+    """
+
+    term: Term
+    requirements: list[Requirement] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.span = (self.term.last_day - self.term.first_day).days + 1
+        self.size: dict[str, int] = {m.id: m.days for m in self.term.meetings}
+        self.latest: dict[str, int] = {m.id: self.span - m.days for m in self.term.meetings}
+
+    @property
+    def facts(self) -> Facts:
+        """What the term takes as given."""
+        return self.term.facts
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings to place, in the term's order."""
+        return self.term.meetings
+
+    def number(self, day: date) -> int:
+        """The day's number: 0 for the term's first day, negative before."""
+        return (day - self.term.first_day).days
+
+    def day(self, number: int) -> date:
+        """The day of that number."""
+        return self.term.first_day + timedelta(days=number)
+
+    def starts(self, meeting: Meeting) -> range:
+        """The day numbers on which the meeting can begin and still end within the term."""
+        return range(self.latest[meeting.id] + 1)
+
+    def placed(self, start: Mapping[str, int]) -> tuple[Placement, ...]:
+        """Day numbers as dates, in the order of the days."""
+        rows = [Placement(m, self.day(start[m.id]), self.day(start[m.id] + m.days - 1)) for m in self.meetings]
+        return tuple(sorted(rows, key=lambda p: (p.first_day, p.last_day, p.id)))
+
+    def begin_on(self, rule: Rule, meeting: Meeting, days: Iterable[int]) -> None:
+        """The meeting begins on one of the day numbers."""
+        within = frozenset(days) & frozenset(self.starts(meeting))
+        self.requirements.append(AllowedDays(rule.id, (meeting.id,), rule.weight, within))
+
+    def price_days(self, rule: Rule, meeting: Meeting, units: Mapping[int, int]) -> None:
+        """Each day number on which the meeting may begin has its units; hard rules forbid those that have any."""
+        if rule.weight is None:
+            self.begin_on(rule, meeting, (day for day in self.starts(meeting) if not units.get(day)))
+            return
+        by_day = {day: n for day in self.starts(meeting) if (n := units.get(day, 0))}
+        if by_day:
+            self.requirements.append(PricedDays(rule.id, (meeting.id,), rule.weight, by_day))
+
+    def precede(
+        self, rule: Rule, first: Meeting, then: Meeting, least_free: int, most_free: int | None, per: int | None
+    ) -> None:
+        """``then`` begins after ``first`` has ended, with so many free days between, at least and at most."""
+        most = FAR if most_free is None else first.days + most_free
+        self._gap(rule, first, then, ((first.days + least_free, most),), per)
+
+    def start_after_start(
+        self, rule: Rule, first: Meeting, then: Meeting, least: int, most: int | None, per: int | None
+    ) -> None:
+        """``then`` begins so many days after ``first`` begins, at least and at most; they may overlap."""
+        self._gap(rule, first, then, ((least, FAR if most is None else most),), per)
+
+    def keep_apart(self, rule: Rule, one: Meeting, other: Meeting, free_days: int, per: int | None) -> None:
+        """The two do not overlap, and at least so many free days lie between them, whichever comes first."""
+        allowed = ((-FAR, -(other.days + free_days)), (one.days + free_days, FAR))
+        self._gap(rule, one, other, allowed, per)
+
+    def near_any(self, rule: Rule, choices: Iterable[tuple[Meeting, Meeting, tuple[Interval, ...]]]) -> None:
+        """At least one of the choices holds: the second meeting's start, less the first's, in one of the intervals."""
+        gaps = tuple(Gap(rule.id, (a.id, b.id), rule.weight, allowed) for a, b, allowed in choices)
+        if len(gaps) == 1:
+            self.requirements.append(gaps[0])
+        elif gaps:
+            names = tuple(dict.fromkeys(name for gap in gaps for name in gap.meetings))
+            self.requirements.append(AnyOf(rule.id, names, rule.weight, gaps))
+
+    def spread(self, rule: Rule, meetings: Iterable[Meeting], most: int, period_of: Iterable[int]) -> None:
+        """At most so many of the meetings begin in any one period."""
+        names = tuple(m.id for m in meetings)
+        if len(names) > most:
+            self.requirements.append(Spread(rule.id, names, rule.weight, most, tuple(period_of)))
+
+    def _gap(self, rule: Rule, first: Meeting, second: Meeting, allowed: tuple[Interval, ...], per: int | None) -> None:
+        self.requirements.append(Gap(rule.id, (first.id, second.id), rule.weight, allowed, per))

@@ -1,0 +1,88 @@
+"""Judging dates: every rule gets a verdict with its evidence. Knows no solver and no board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from constraints.meetings import Plan
+from constraints.rule import Finding, Rule, State
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One rule on one cycle: its state over all cases, and the cases."""
+
+    rule: Rule
+    state: State
+    findings: tuple[Finding, ...]
+
+    @property
+    def evidence(self) -> str:
+        """What was seen, in words: the cases that decide the state."""
+        telling = [f.message for f in self.findings if f.state is self.state]
+        if not telling:
+            return "nothing in these dates that it speaks of"
+        if self.state is State.KEPT and len(telling) > 3:
+            return f"{len(telling)} cases hold; the first: {telling[0]}"
+        return "; ".join(telling)
+
+    @property
+    def units(self) -> int:
+        """How many units it is broken by."""
+        return sum(f.units for f in self.findings if f.state is State.BROKEN)
+
+    @property
+    def cost(self) -> int:
+        """Its price on these dates; 0 for a rule that must hold, which has none."""
+        return self.units * (self.rule.weight or 0)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a checker found on one cycle."""
+
+    cycle: int
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def cost(self) -> int:
+        """The price of all that is broken at a price; comparable to a solver's cost."""
+        return sum(v.cost for v in self.verdicts)
+
+    @property
+    def breaches(self) -> tuple[tuple[Rule, Finding], ...]:
+        """Each case in which a rule that must hold is broken."""
+        return tuple(_broken(v for v in self.verdicts if v.rule.hard))
+
+    @property
+    def priced(self) -> tuple[tuple[Rule, Finding], ...]:
+        """Each case in which a priced rule is broken."""
+        return tuple(_broken(v for v in self.verdicts if not v.rule.hard))
+
+    def verdict(self, rule_id: str) -> Verdict:
+        """The verdict on a rule. Raises KeyError for one that was not judged."""
+        for verdict in self.verdicts:
+            if verdict.rule.id == rule_id:
+                return verdict
+        raise KeyError(rule_id)
+
+
+def check(rules: Iterable[Rule], plan: Plan) -> Report:
+    """Judge one cycle's dates by each rule, in the order given."""
+    return Report(plan.cycle, tuple(_judge(rule, plan) for rule in rules))
+
+
+def _judge(rule: Rule, plan: Plan) -> Verdict:
+    findings = tuple(rule.check(plan))
+    states = {f.state for f in findings}
+    order = (State.BROKEN, State.UNDECIDED, State.FOR_PEOPLE, State.KEPT)
+    state = next((s for s in order if s in states), State.NOT_APPLICABLE)
+    return Verdict(rule, state, findings)
+
+
+def _broken(verdicts: Iterable[Verdict]) -> Iterable[tuple[Rule, Finding]]:
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            if finding.state is State.BROKEN:
+                yield verdict.rule, finding

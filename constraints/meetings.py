@@ -1,0 +1,195 @@
+"""The nouns: bodies, members, meetings, the days they are placed on, and the facts that rules judge by.
+
+Days are ``datetime.date``; ``first_day`` and ``last_day`` are both included, everywhere outside the Board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
+Text = Annotated[str, Field(min_length=1, max_length=1024)]
+
+
+class Ordinal(BaseModel):
+    """A known edition to count from: ``number`` was the last meeting of ``year``; so many are held each year."""
+
+    model_config = STRICT
+
+    year: int
+    number: int = Field(ge=1)
+    each_year: int = Field(default=1, ge=1)
+
+    def of(self, year: int, nth: int) -> int | None:
+        """The edition of the ``nth`` meeting (from 1) of ``year``; None before the first."""
+        edition = self.number + (year - self.year - 1) * self.each_year + nth
+        return edition if edition > 0 else None
+
+
+class Body(BaseModel):
+    """One body of the institution, as its rulebook declares it.
+
+    ``days`` is how long a meeting usually lasts. ``host`` is "chair", "own" (a rotation of its own: nobody
+    until named), "any", or the id of a body whose host it shares. ``groups`` are names that rules select by.
+    """
+
+    model_config = STRICT
+
+    id: Identifier
+    name: Text
+    level: Identifier
+    delegates: Identifier
+    days: int = Field(default=1, ge=1, le=31)
+    host: str = "any"
+    reports_to: str | None = None
+    groups: tuple[Identifier, ...] = ()
+    also: tuple[Text, ...] = ()
+    ordinal: Ordinal | None = None
+    note: Text | None = None
+
+
+class Member(BaseModel):
+    """One member. ``subdivision`` is the capital's, for holidays that a state or city keeps; ``since`` None: always."""
+
+    model_config = STRICT
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    name: Text
+    capital: Text
+    also: tuple[Text, ...] = ()
+    subdivision: str | None = None
+    categories: tuple[str, ...] = ("public",)
+    weekend: tuple[Weekday, ...] = ("sat", "sun")
+    since: date | None = None
+
+    def belongs_on(self, day: date) -> bool:
+        """Whether it is a member on that day."""
+        return self.since is None or self.since <= day
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A public holiday of one member. ``status``: "gazetted", "estimated" (moon-sighted) or "user" (overlay file)."""
+
+    day: date
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """A named stretch of days that rules speak of, both ends included. ``estimated``: it may move by the margin."""
+
+    name: str
+    first_day: date
+    last_day: date
+    estimated: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What both readings of a rule take as given; nothing here is decided by solving.
+
+    ``holidays`` by member id and day; ``years`` are those whose holidays are loaded: a day outside them is not
+    known to be free. ``margin_days`` is how far an estimated date may move; ``bodies`` are all of the institution.
+    """
+
+    bodies: tuple[Body, ...] = ()
+    members: tuple[Member, ...] = ()
+    holidays: Mapping[str, Mapping[date, Holiday]] = field(default_factory=lambda: MappingProxyType({}))
+    periods: tuple[Period, ...] = ()
+    years: frozenset[int] = frozenset()
+    margin_days: int = 1
+
+    def member(self, member_id: str) -> Member:
+        """The member of that id. Raises KeyError for an unknown one."""
+        return next(m for m in self.members if m.id == member_id)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting of a body in one cycle (year): the ``number``-th of it, in date order, from 1.
+
+    ``days`` is its length. ``host`` is a member id, None while it is to be confirmed. ``consensus`` is the record
+    by which an optional meeting was agreed. ``special`` ones (emergency, special session) do not count as regular.
+    """
+
+    id: str
+    body: Body
+    cycle: int
+    number: int = 1
+    days: int = 1
+    host: str | None = None
+    city: str | None = None
+    edition: int | None = None
+    consensus: str | None = None
+    special: bool = False
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A meeting on its days, both included."""
+
+    meeting: Meeting
+    first_day: date
+    last_day: date
+
+    @property
+    def id(self) -> str:
+        """The meeting's id."""
+        return self.meeting.id
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something in a file that is no meeting of a known body: another forum, kept as it is and judged by nothing."""
+
+    title: str
+    first_day: date
+    last_day: date
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """The time to plan: its first and last day, both included, and the meetings to place.
+
+    ``history`` holds placements of earlier cycles, which no longer move.
+    """
+
+    cycle: int
+    first_day: date
+    last_day: date
+    meetings: tuple[Meeting, ...]
+    facts: Facts = field(default_factory=Facts)
+    history: tuple[Placement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The dates of one cycle, to be judged.
+
+    ``undated`` meetings are known to be held, on days that the file does not tell. ``complete``: a meeting that
+    is absent here is not held; otherwise its absence tells nothing. ``history`` and ``following`` are the
+    placements of other cycles in the same file.
+    """
+
+    cycle: int
+    placements: tuple[Placement, ...]
+    facts: Facts = field(default_factory=Facts)
+    complete: bool = True
+    undated: tuple[Meeting, ...] = ()
+    history: tuple[Placement, ...] = ()
+    following: tuple[Placement, ...] = ()
+    others: tuple[Event, ...] = ()

@@ -1,0 +1,57 @@
+"""Which meetings a rule speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel, model_validator
+
+from constraints.meetings import STRICT, Body, Identifier, Meeting
+
+
+class Selector(BaseModel):
+    """Meetings by body, by a body's group, level or delegates, or by their own ids; all of what is given must fit.
+
+    Special and emergency meetings are selected only by id: rules speak of regular ones.
+    """
+
+    model_config = STRICT
+
+    body: Identifier | None = None
+    bodies: tuple[Identifier, ...] = ()
+    group: Identifier | None = None
+    level: Identifier | None = None
+    delegates: Identifier | None = None
+    meetings: tuple[str, ...] = ()
+    all: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Selector:
+        if not (self.body or self.bodies or self.group or self.level or self.delegates or self.meetings or self.all):
+            raise ValueError("selects nothing: give body, bodies, group, level, delegates, meetings or all = true")
+        return self
+
+    def fits(self, meeting: Meeting) -> bool:
+        """Whether the rule speaks of this meeting."""
+        if self.meetings:
+            return meeting.id in self.meetings
+        return not meeting.special and self.fits_body(meeting.body)
+
+    def fits_body(self, body: Body) -> bool:
+        """Whether the rule speaks of this body's regular meetings."""
+        return (
+            not self.meetings
+            and (self.body is None or body.id == self.body)
+            and (not self.bodies or body.id in self.bodies)
+            and (self.group is None or self.group in body.groups)
+            and (self.level is None or body.level == self.level)
+            and (self.delegates is None or body.delegates == self.delegates)
+        )
+
+    def among(self, meetings: Iterable[Meeting]) -> list[Meeting]:
+        """Those of the meetings that fit, in the order given."""
+        return [m for m in meetings if self.fits(m)]
+
+    def named_bodies(self) -> list[str]:
+        """The body ids written in it, for the rulebook's own check."""
+        return [*([self.body] if self.body else []), *self.bodies]

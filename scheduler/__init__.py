@@ -1,0 +1,1 @@
+"""Choosing dates, proving them, explaining them, and the front door."""

@@ -1,0 +1,1 @@
+"""Engines read a Board and choose days. Only they know solvers."""
