@@ -28,3 +28,11 @@ class Row:
     consensus: str | None = None
     status: str | None = None
     special: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file, in its order. ``notes`` say in words what the file holds that was not used."""
+
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()

@@ -23,9 +23,9 @@ class Verdict:
         telling = [f.message for f in self.findings if f.state is self.state]
         if not telling:
             return "nothing in these dates that it speaks of"
-        if self.state is State.KEPT and len(telling) > 3:
-            return f"{len(telling)} cases hold; the first: {telling[0]}"
-        return "; ".join(telling)
+        if self.state is State.BROKEN or len(telling) <= 3:
+            return "; ".join(telling)
+        return f"{len(telling)} cases; the first: {telling[0]}"
 
     @property
     def units(self) -> int:
@@ -36,6 +36,11 @@ class Verdict:
     def cost(self) -> int:
         """Its price on these dates; 0 for a rule that must hold, which has none."""
         return self.units * (self.rule.weight or 0)
+
+    def as_row(self) -> dict[str, str | int]:
+        """For JSON: id, verdict and evidence, and the cost where it has one."""
+        row: dict[str, str | int] = {"id": self.rule.id, "verdict": self.state.value, "evidence": self.evidence}
+        return {**row, "cost": self.cost} if self.cost else row
 
 
 @dataclass(frozen=True)

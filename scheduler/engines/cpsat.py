@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -276,6 +278,7 @@ def _settle_ties(encoding: Encoding, cost: int, start: Mapping[str, int], limits
 
 
 def _run(model: ProtoModel, limits: Limits, progress: Progress | None) -> tuple[sat.CpSolverResponse, bool]:
+    """Solve, and whether it was stopped by hand: Ctrl-C ends the search and keeps its best answer."""
     parameters = sat.SatParameters()
     parameters.num_workers = 1
     parameters.random_seed = 1
@@ -287,8 +290,45 @@ def _run(model: ProtoModel, limits: Limits, progress: Progress | None) -> tuple[
     parameters.catch_sigint_signal = False
     wrapper = sat.SolveWrapper()
     wrapper.set_parameters(parameters)
-    response: sat.CpSolverResponse = wrapper.solve(model.proto)  # type: ignore[no-untyped-call]  # its stub has no types
-    return response, False
+    watch = _Watch(progress)
+    if progress is not None:
+        wrapper.add_solution_callback(watch)
+        wrapper.add_best_bound_callback(watch.bounded)
+    answers: list[sat.CpSolverResponse] = []
+    # The solver runs beside, so that this thread hears Ctrl-C and keeps the line on the terminal alive.
+    worker = threading.Thread(target=lambda: answers.append(wrapper.solve(model.proto)), daemon=True)
+    worker.start()
+    interrupted = False
+    while worker.is_alive():
+        try:
+            worker.join(0.2)
+            watch.tell()
+        except KeyboardInterrupt:
+            interrupted = True
+            wrapper.stop_search()
+    return answers[0], interrupted
+
+
+class _Watch(sat.SolutionCallback):
+    """Remembers the best cost and bound that the solver reports, and tells them on demand."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        super().__init__()
+        self._progress, self._bound = progress, 0
+        self._best: int | None = None
+        self._began = time.monotonic()
+
+    def OnSolutionCallback(self) -> None:  # noqa: N802 - the name that the solver calls
+        self._best = round(self.ObjectiveValue())
+
+    def bounded(self, bound: float) -> None:
+        """The solver proved that no plan costs less."""
+        self._bound = max(self._bound, round(bound))
+
+    def tell(self) -> None:
+        """Call the progress function with what is known now."""
+        if self._progress is not None:
+            self._progress(time.monotonic() - self._began, self._best, self._bound)
 
 
 def _domain(days: Iterable[int]) -> list[int]:

@@ -1,0 +1,94 @@
+"""Names in files -> bodies and members: full, former and short names; a doubtful one is told, never guessed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from constraints.meetings import Body
+from constraints.rulebook import Rulebook
+
+_ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_SPECIAL = re.compile(r"\b(?:special|emergency|extraordinary|ad hoc)\b")
+ALIKE = 0.8
+"""How alike two names must be (difflib's ratio) for one to be listed as a doubtful match of the other."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a title was understood as: a ``body``; or none, with the bodies it may mean in ``maybe``."""
+
+    body: Body | None
+    special: bool = False
+    ordinal: int | None = None
+    maybe: tuple[str, ...] = ()
+
+
+class Names:
+    """The names of a rulebook's bodies and members, as files may write them."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._bodies: dict[str, set[str]] = defaultdict(set)
+        self._by_id = {body.id: body for body in book.bodies}
+        for body in book.bodies:
+            for name in (body.id, body.name, *body.also):
+                self._bodies[_plain(name)].add(body.id)
+        self._members: dict[str, str] = {}
+        for member in book.members:
+            for name in (member.id, member.name, member.capital, *member.also):
+                self._members.setdefault(_plain(name), member.id)
+
+    def member(self, text: str | None) -> str | None:
+        """The member of that name, id or capital; None for any other text."""
+        return self._members.get(_plain(text)) if text else None
+
+    def body(self, title: str) -> Match:
+        """The body that a title names: "19th ADMM", "ADMM (Retreat)", "ANCM", "ASEAN Summit 2027"."""
+        plain = _plain(title)
+        ordinal = _ORDINAL.search(plain)
+        number = int(re.sub(r"\D", "", ordinal.group())) if ordinal else None
+        special = _SPECIAL.search(plain) is not None
+        for form in _forms(title):
+            found = self._bodies.get(form, set())
+            if len(found) == 1:
+                return Match(self._by_id[next(iter(found))], special, number)
+            if found:
+                return Match(None, special, number, tuple(sorted(found)))
+        return Match(None, special, number, self._alike(title))
+
+    def _alike(self, title: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for form in _forms(title):
+            close = difflib.get_close_matches(form, list(self._bodies), n=3, cutoff=ALIKE)
+            # A known name with up to two words more: "ADMM Kuala Lumpur" may be the ADMM, or something else.
+            words = form.split()
+            for cut in range(max(1, len(words) - 2), len(words)):
+                close += [part for part in (" ".join(words[:cut]), " ".join(words[-cut:])) if part in self._bodies]
+            for name in close:
+                found.update(dict.fromkeys(sorted(self._bodies[name])))
+        return tuple(found)
+
+
+def _plain(text: str) -> str:
+    """Lower case, no accents, no punctuation, one space between words; + is "plus"."""
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("+", " plus ").replace("&", " and ")
+    folded = "".join(c for c in folded if not unicodedata.combining(c)).replace("'", "").replace("\u2019", "")
+    return " ".join(re.sub(r"[^\w]+", " ", folded).split())
+
+
+def _forms(title: str) -> Iterator[str]:
+    """The title in the forms in which it may be a known name, the fullest first, none twice."""
+    outside = re.sub(r"\([^)]*\)", " ", title)
+    inside = re.findall(r"\(([^)]*)\)", title)
+    seen: set[str] = set()
+    for text in (title, outside, *inside):
+        bare = _SPECIAL.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", _plain(text))))
+        for form in (_plain(text), " ".join(bare.split()), " ".join(bare.split()).removeprefix("the ")):
+            if form and form not in seen:
+                seen.add(form)
+                yield form

@@ -1,0 +1,173 @@
+"""Rows of a file -> one plan a year, with everything that was not understood said aloud."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from calendars.holidays import years_in_range
+from calendars.names import Match, Names
+from calendars.rows import Row
+from calendars.term import meeting_id
+from constraints.errors import InputError, Problem
+from constraints.meetings import Event, Meeting, Placement, Plan
+from constraints.rulebook import Rulebook
+
+MOST_MEETINGS = 12_000
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The plans of a file, by year, still without facts; and ``notes`` for a person to read."""
+
+    plans: tuple[Plan, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Known:
+    row: Row
+    match: Match
+    cycle: int
+
+
+def understand(name: str, rows: Iterable[Row], book: Rulebook, partial: bool = False) -> Understood:
+    """Match the rows to bodies and sort them into years.
+
+    ``partial``: the file does not claim to be complete. A year with a doubtful row does not claim it either.
+
+    Raises:
+        InputError: two rows are the same meeting, days are out of range, or there are too many rows.
+    """
+    rows = tuple(rows)
+    if len(rows) > MOST_MEETINGS:
+        raise InputError(name, [Problem(f"{len(rows):,} rows; at most {MOST_MEETINGS:,} are read")])
+    names, notes = Names(book), list[str]()
+    known: list[_Known] = []
+    others: dict[int, list[Event]] = defaultdict(list)
+    doubtful: set[int] = set()
+    _refuse_far_years(name, rows)
+    for row in rows:
+        cycle = row.cycle if row.cycle is not None else row.first_day.year if row.first_day else None
+        if cycle is None:
+            notes.append(f'line {row.line}: "{row.title}" has neither days nor a year: not counted')
+            continue
+        if row.status == "CANCELLED":
+            notes.append(f'line {row.line}: "{row.title}" is cancelled: not counted')
+            continue
+        match = _matched(row, names, book)
+        if match.body is not None:
+            known.append(_Known(row, match, cycle))
+            continue
+        if match.maybe:
+            doubtful.add(cycle)
+            told = " or ".join(match.maybe)
+            notes.append(f'line {row.line}: "{row.title}" may be {told}; not counted. Write the body\'s own name.')
+        if row.first_day and row.last_day:
+            place = ", ".join(part for part in (row.city, row.host) if part)
+            others[cycle].append(Event(row.title, row.first_day, row.last_day, place))
+    _refuse_doubles(name, known)
+    plans = _plans(known, others, names, doubtful, partial)
+    return Understood(plans, tuple(notes))
+
+
+def _matched(row: Row, names: Names, book: Rulebook) -> Match:
+    body = book.body(row.body) if row.body else None
+    found = names.body(row.title)
+    return replace(found, body=body, maybe=()) if body is not None else found
+
+
+def _refuse_far_years(name: str, rows: Iterable[Row]) -> None:
+    problems = []
+    for row in rows:
+        years = {day.year for day in (row.first_day, row.last_day) if day} | ({row.cycle} if row.cycle else set())
+        problems += [Problem(p.message, row.line) for p in years_in_range(sorted(years))]
+        if row.cycle and row.first_day and abs(row.first_day.year - row.cycle) > 1:
+            problems.append(Problem(f"year {row.cycle}, but the days are in {row.first_day.year}", row.line))
+    if problems:
+        raise InputError(name, problems)
+
+
+def _refuse_doubles(name: str, known: Iterable[_Known]) -> None:
+    days: dict[tuple[object, ...], _Known] = {}
+    ordinals: dict[tuple[object, ...], _Known] = {}
+    problems = []
+    for one in known:
+        assert one.match.body is not None, "only rows of known bodies come here"
+        body, row = one.match.body.id, one.row
+        ordinal = row.ordinal if row.ordinal is not None else one.match.ordinal
+        twin = days.setdefault((body, row.first_day, row.last_day, one.match.special), one) if row.first_day else one
+        if twin is not one:
+            told = f"{body} on {row.first_day} stands in line {twin.row.line} too: the same meeting twice"
+            problems.append(Problem(told, row.line))
+            continue
+        twin = ordinals.setdefault((body, ordinal), one) if ordinal is not None else one
+        if twin is not one:
+            told = f"{body} number {ordinal} stands in line {twin.row.line} too, on other days"
+            problems.append(Problem(told, row.line))
+    if problems:
+        raise InputError(name, problems)
+
+
+def _plans(
+    known: list[_Known], others: dict[int, list[Event]], names: Names, doubtful: set[int], partial: bool
+) -> tuple[Plan, ...]:
+    placed: dict[int, list[Placement]] = defaultdict(list)
+    undated: dict[int, list[Meeting]] = defaultdict(list)
+    for one, number, of in _numbered(known):
+        meeting = _meeting(one, number, of, names)
+        if one.row.first_day and one.row.last_day:
+            days = (one.row.last_day - one.row.first_day).days + 1
+            row = Placement(replace(meeting, days=days), one.row.first_day, one.row.last_day)
+            placed[one.cycle].append(row)
+        else:
+            undated[one.cycle].append(meeting)
+    every = [p for rows in placed.values() for p in rows]
+    return tuple(
+        Plan(
+            cycle=cycle,
+            placements=tuple(sorted(placed[cycle], key=lambda p: (p.first_day, p.last_day, p.id))),
+            complete=not partial and cycle not in doubtful,
+            undated=tuple(undated[cycle]),
+            history=tuple(p for p in every if p.meeting.cycle < cycle),
+            following=tuple(p for p in every if p.meeting.cycle > cycle),
+            others=tuple(others[cycle]),
+        )
+        for cycle in sorted({*placed, *undated})
+    )
+
+
+def _numbered(known: list[_Known]) -> list[tuple[_Known, int, int]]:
+    """Each row with its number among the body's meetings of the cycle, in the order of the days, and how many."""
+    groups: dict[tuple[str, int, bool], list[_Known]] = defaultdict(list)
+    for one in known:
+        assert one.match.body is not None, "only rows of known bodies come here"
+        groups[(one.match.body.id, one.cycle, one.match.special)].append(one)
+    found = []
+    for rows in groups.values():
+        # Rows without days come last: nothing tells where they belong.
+        rows.sort(key=lambda o: (o.row.first_day is None, o.row.first_day, o.row.line) if o.row.first_day else (True,))
+        found += [(one, at + 1, len(rows)) for at, one in enumerate(rows)]
+    return found
+
+
+def _meeting(one: _Known, number: int, of: int, names: Names) -> Meeting:
+    body, row = one.match.body, one.row
+    assert body is not None, "only rows of known bodies come here"
+    name = meeting_id(body.id, one.cycle, number, of)
+    city = re.sub(r"\s*\([^)]*\)", "", row.city).strip() if row.city else None
+    return Meeting(
+        id=f"{name}-special" if one.match.special else name,
+        body=body,
+        cycle=one.cycle,
+        number=number,
+        days=body.days,
+        host=names.member(row.host),
+        city=city or None,
+        edition=row.ordinal if row.ordinal is not None else one.match.ordinal,
+        consensus=row.consensus,
+        special=one.match.special,
+        title=row.title,
+    )

@@ -1,0 +1,22 @@
+"""How good a calendar is, in one line: for the screen, the page and the file alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from calendars.calendar import Calendar
+from constraints.check import Report
+from constraints.rule import State
+
+
+def verdict_line(calendar: Calendar, report: Report) -> str:
+    """Whether the calendar is proved best, its cost, and what the separate checker found in the file."""
+    count = Counter(verdict.state for verdict in report.verdicts)
+    missed = sum(1 for v in report.verdicts if v.state is State.BROKEN and not v.rule.hard)
+    proof = f"Proved best: cost {calendar.cost}, and no calendar costs less."
+    if not calendar.proven:
+        proof = f"Best found: cost {calendar.cost}; not proved: none costs less than {calendar.bound}."
+    found = [f"{count[State.KEPT]} rules kept", f"{count[State.BROKEN] - missed} broken"]
+    found.append(f"{missed} wishes missed at their price")
+    found += [f"{count[State.UNDECIDED]} cannot be decided"] if count[State.UNDECIDED] else []
+    return f"{proof} Checked separately, from the file: {', '.join(found)}."

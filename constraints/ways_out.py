@@ -1,0 +1,105 @@
+"""A way out of a breach: other days for one of its meetings, verified to mend it and to break nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from constraints.board import Board
+from constraints.check import Report, check
+from constraints.meetings import Placement, Plan, Term
+from constraints.rule import Finding, Rule, State
+
+MOST_TRIED = 40
+"""Candidate days judged in full for one meeting, before it is said that no way out is known."""
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Moving ``meeting`` to ``first_day`` .. ``last_day`` mends the breach, everything else staying where it is."""
+
+    meeting: str
+    first_day: date
+    last_day: date
+
+    def __str__(self) -> str:
+        span = f"{self.first_day}" + (f" to {self.last_day}" if self.last_day > self.first_day else "")
+        return f"Move {self.meeting} to {span}."
+
+
+class LegalDays:
+    """Where each meeting of a plan may begin while all others stay: found on a board, without any solver."""
+
+    def __init__(self, rules: Sequence[Rule], plan: Plan) -> None:
+        first, last = date(plan.cycle, 1, 1), date(plan.cycle, 12, 31)
+        days = [p.first_day for p in plan.placements] + [p.last_day for p in plan.placements]
+        first, last = min([first, *days]), max([last, *days])
+        meetings = tuple(replace(p.meeting, days=(p.last_day - p.first_day).days + 1) for p in plan.placements)
+        self._board = Board(Term(plan.cycle, first, last, meetings, plan.facts, plan.history))
+        for rule in rules:
+            if rule.hard:
+                rule.post(self._board)
+        self._start = {p.id: self._board.number(p.first_day) for p in plan.placements}
+
+    def nearest(self, meeting: str) -> list[int]:
+        """The shifts in days that keep all hard rules that speak of the meeting, the smallest first."""
+        own = [r for r in self._board.requirements if meeting in r.meetings and r.weight is None]
+        now, start = self._start[meeting], dict(self._start)
+        found = []
+        for day in range(self._board.latest[meeting] + 1):
+            start[meeting] = day
+            if day != now and all(r.units(start) == 0 for r in own):
+                found.append(day - now)
+        return sorted(found, key=lambda shift: (abs(shift), shift))
+
+
+Breach = tuple[str, tuple[str, ...]]
+"""A rule's id and the ids of the meetings that break it."""
+
+
+def ways_out(rules: Sequence[Rule], plan: Plan, report: Report) -> dict[Breach, tuple[WayOut, ...]]:
+    """For each breach (rule id, meetings) of the report the ways out that moving one of its meetings gives.
+
+    Each was judged again by the checker: the breach is gone and no rule that must hold is broken anew.
+    """
+    legal = LegalDays(rules, plan)
+    broken = {(rule.id, finding.meetings) for rule, finding in report.breaches}
+    return {
+        (rule.id, finding.meetings): tuple(
+            way for name in finding.meetings if (way := _way(rules, plan, legal, broken, rule, finding, name))
+        )
+        for rule, finding in report.breaches
+    }
+
+
+def _way(
+    rules: Sequence[Rule],
+    plan: Plan,
+    legal: LegalDays,
+    broken: set[Breach],
+    rule: Rule,
+    finding: Finding,
+    name: str,
+) -> WayOut | None:
+    row = next((p for p in plan.placements if p.id == name), None)
+    if row is None:
+        return None
+    hard = [r for r in rules if r.hard]
+    for shift in legal.nearest(name)[:MOST_TRIED]:
+        moved = Placement(row.meeting, row.first_day + timedelta(days=shift), row.last_day + timedelta(days=shift))
+        rows = sorted(
+            (moved if p.id == name else p for p in plan.placements), key=lambda p: (p.first_day, p.last_day, p.id)
+        )
+        again = check(hard, replace(plan, placements=tuple(rows)))
+        still = {(r.id, f.meetings) for r, f in again.breaches}
+        mended = (rule.id, finding.meetings) not in still
+        if mended and _not_undecided(again, rule.id, name) and still <= broken:
+            return WayOut(name, moved.first_day, moved.last_day)
+    return None
+
+
+def _not_undecided(report: Report, rule_id: str, meeting: str) -> bool:
+    """A breach is not mended by moving the meeting to where nobody can judge it."""
+    found = report.verdict(rule_id).findings
+    return not any(f.state is State.UNDECIDED and meeting in f.meetings for f in found)

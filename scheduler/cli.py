@@ -1,0 +1,195 @@
+"""The front door: one function a command, each one library call, print, exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.exits import Exit
+
+app = typer.Typer(
+    name="indical",
+    help="Plans, checks and publishes the year of an institution bound by written rules.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+rules_app = typer.Typer(help="The rulebook, cited.", no_args_is_help=True)
+holidays_app = typer.Typer(help="The days that meetings are judged by.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+app.add_typer(holidays_app, name="holidays")
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+RulebookOption = Annotated[str, typer.Option("--rulebook", help="A shipped rulebook's name, or a folder.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+ReadingOption = Annotated[
+    list[str] | None, typer.Option("--reading", help="Read a rule by one of its named readings: RULE=NAME.")
+]
+OverlayOption = Annotated[Path | None, typer.Option("--holidays", help="Your own file of holidays and periods (TOML).")]
+
+
+@app.command()
+def generate(
+    year: Annotated[int | None, typer.Argument(help="The calendar year to plan.")] = None,
+    request: Annotated[Path | None, typer.Option("--request", help="What is already known or wished (TOML).")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the files.")] = None,
+    rulebook: RulebookOption = "asean-defence",
+    reading: ReadingOption = None,
+    holidays: OverlayOption = None,
+    seconds: Annotated[float, typer.Option(min=0.01, max=86400, help="Stop solving after so many seconds.")] = 60.0,
+    stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Choose the dates of a year: proved best, each with its cited reason, written as .ics, .csv, .json and .html."""
+    from scheduler import pipeline, progress, render  # noqa: PLC0415 - help does without
+    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
+
+    asked = pipeline.Asked(request, rulebook, _readings(reading), holidays, _stamp(stamp))
+    with progress.line() as tell:
+        result = pipeline.generate(year, asked, Limits(seconds=seconds), tell)
+    match result:
+        case pipeline.Generated():
+            folder = output or Path(f"calendar-{result.calendar.year}")
+            _write(folder, result.files)
+            _print(result.files[f"{result.calendar.year}.json"].decode() if form is Format.JSON else None)
+            if form is Format.TEXT:
+                _print(render.calendar_text(result))
+            print(f"Wrote {', '.join(sorted(result.files))} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
+            if result.interrupted:
+                _leave(Exit.INTERRUPTED)
+            _leave(Exit.OK if result.calendar.proven else Exit.STOPPED_WITH_ANSWER)
+        case pipeline.Refused():
+            _print(render.refused_json(result) if form is Format.JSON else render.refused_text(result))
+            _leave(Exit.IMPOSSIBLE)
+        case Undecided(seconds=spent, interrupted=by_hand):
+            told = f"No calendar was found in {spent:.1f} s, nor a proof that there is none. Give more --seconds."
+            print(told, file=sys.stderr)  # noqa: T201 - to a person
+            _leave(Exit.INTERRUPTED if by_hand else Exit.STOPPED_WITHOUT)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics or .csv.")],
+    rulebook: RulebookOption = "asean-defence",
+    reading: ReadingOption = None,
+    partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
+    holidays: OverlayOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
+    from scheduler import pipeline, render  # noqa: PLC0415 - help does without
+
+    checked = [pipeline.check_file(path, rulebook, _readings(reading), partial, holidays) for path in files]
+    if form is Format.JSON:
+        _print(render.checked_json(checked))
+    else:
+        _print("\n\n".join(render.checked_text(one) for one in checked))
+    reports = [year.report for one in checked for year in one.years]
+    broken = any(report.breaches or (strict and report.priced) for report in reports)
+    _leave(Exit.BREACHED if broken else Exit.OK)
+
+
+@rules_app.command("show")
+def rules_show(
+    rule: Annotated[str | None, typer.Argument(help="One rule's id; none: all of them.")] = None,
+    rulebook: RulebookOption = "asean-defence",
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Show the rules with their readings, sources and standing."""
+    from constraints.rulebook import load  # noqa: PLC0415 - help does without
+    from scheduler import render_rules  # noqa: PLC0415 - as above
+
+    book = load(rulebook)
+    _print(render_rules.as_json(book, rule) if form is Format.JSON else render_rules.as_text(book, rule))
+
+
+@holidays_app.command("show")
+def holidays_show(
+    year: Annotated[int, typer.Argument(help="The calendar year.")],
+    member: Annotated[str | None, typer.Option("--member", help="One member's id, such as VN.")] = None,
+    rulebook: RulebookOption = "asean-defence",
+    holidays: OverlayOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Show the members' holidays and the named periods of a year, each with its status."""
+    from scheduler import pipeline, render_days  # noqa: PLC0415 - help does without
+
+    book, facts = pipeline.holidays([year], rulebook, holidays)
+    _print((render_days.as_json if form is Format.JSON else render_days.as_text)(book, facts, year, member))
+
+
+def _readings(given: list[str] | None) -> dict[str, str]:
+    found = {}
+    for one in given or []:
+        rule, equals, name = one.partition("=")
+        if not equals or not rule or not name:
+            raise InputError("--reading", [Problem(f'"{one}" is not RULE=NAME, as in acdfim-last=rolling')])
+        found[rule] = name
+    return found
+
+
+def _stamp(text: str | None):  # type: ignore[no-untyped-def]  # datetime, which help does without
+    if text is None:
+        return None
+    import pendulum  # noqa: PLC0415 - 45 ms that only --stamp needs
+
+    try:
+        found = pendulum.parse(text, strict=True)
+    except (ValueError, OverflowError):
+        found = None
+    if not isinstance(found, pendulum.DateTime):
+        raise InputError("--stamp", [Problem(f'"{text}" is not a time such as 2026-11-21T09:00:00Z')])
+    return found.in_timezone("UTC").naive().replace(tzinfo=pendulum.UTC)
+
+
+def _write(folder: Path, files: object) -> None:
+    """All files or none: each is written beside its place and moved there."""
+    assert isinstance(files, dict), "name -> bytes"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            beside = folder / f".{name}.part"
+            beside.write_bytes(content)
+            os.replace(beside, folder / name)
+    except OSError as error:
+        raise InputError(str(folder), [Problem(f"cannot be written: {error.strerror or error}")]) from None
+
+
+def _print(text: str | None) -> None:
+    if text is not None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _leave(code: Exit) -> NoReturn:
+    sys.stdout.flush()
+    raise typer.Exit(int(code))
+
+
+def main() -> None:
+    """Run the command line; whatever a user can cause ends in a message and an exit code, never in a traceback."""
+    try:
+        app()
+    except InputError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - to a person
+        sys.exit(Exit.BAD_INPUT)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201 - to a person
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)

@@ -1,0 +1,174 @@
+"""Before any search: windows pushed along the orders, and demand counted against the days there are.
+
+Both find what search and CP-SAT are slow to see, and both explain themselves: the requirements that they used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.requirements import FAR, AllowedDays, Gap, Requirement
+
+
+@dataclass(frozen=True)
+class Dead:
+    """Requirements that cannot all hold, and the sum that shows it."""
+
+    requirements: tuple[Requirement, ...]
+    told: str
+
+
+@dataclass(frozen=True)
+class Overfull(Dead):
+    """More meeting-days than days: ``needed`` days for the meetings, ``there`` in the window they share."""
+
+    needed: int
+    there: int
+
+
+def dead_end(board: Board, requirements: Sequence[Requirement]) -> Dead | None:
+    """Why the hard requirements cannot all hold, where windows or a count already tell; None tells nothing."""
+    hard = [r for r in requirements if r.weight is None]
+    windows = _Windows(board, hard)
+    return windows.propagate() or _overfull(board, hard, windows)
+
+
+class _Windows:
+    """Each meeting's earliest and latest start, with the requirements that set each bound."""
+
+    def __init__(self, board: Board, hard: Sequence[Requirement]) -> None:
+        self.board = board
+        self.low: dict[str, int] = dict.fromkeys(board.size, 0)
+        self.high: dict[str, int] = dict(board.latest)
+        self.why_low: dict[str, tuple[Requirement, ...]] = dict.fromkeys(board.size, ())
+        self.why_high: dict[str, tuple[Requirement, ...]] = dict.fromkeys(board.size, ())
+        self.days: dict[str, list[AllowedDays]] = defaultdict(list)
+        self.orders = []
+        for one in hard:
+            if isinstance(one, AllowedDays):
+                self.days[one.meetings[0]].append(one)
+            elif isinstance(one, Gap) and len(one.allowed) == 1:
+                self.orders.append(one)
+
+    def propagate(self) -> Dead | None:
+        """Tighten until nothing moves; a window that closes is a dead end."""
+        for _ in range(len(self.low) * 4 + 4):
+            before = (dict(self.low), dict(self.high))
+            for name in self.low:
+                if (dead := self._to_allowed_days(name)) is not None:
+                    return dead
+            for gap in self.orders:
+                self._along(gap)
+            for name, low in self.low.items():
+                if low > self.high[name]:
+                    return self._closed(name)
+            if before == (self.low, self.high):
+                return None
+        return None
+
+    def _to_allowed_days(self, name: str) -> Dead | None:
+        allowed = self.days[name]
+        if not allowed:
+            return None
+        left = [d for d in range(self.low[name], self.high[name] + 1) if all(d in one.days for one in allowed)]
+        if not left:
+            used = (*self.why_low[name], *self.why_high[name], *allowed)
+            return Dead(_once(used), f"no day is left for {name}")
+        if left[0] > self.low[name]:
+            self.why_low[name] = _once((*self.why_low[name], *allowed))
+            self.low[name] = left[0]
+        if left[-1] < self.high[name]:
+            self.why_high[name] = _once((*self.why_high[name], *allowed))
+            self.high[name] = left[-1]
+        return None
+
+    def _along(self, gap: Gap) -> None:
+        first, second = gap.meetings
+        least, most = gap.allowed[0]
+        if least > -FAR:
+            self._raise(second, self.low[first] + least, self.why_low[first], gap)
+            self._lower(first, self.high[second] - least, self.why_high[second], gap)
+        if most < FAR:
+            self._raise(first, self.low[second] - most, self.why_low[second], gap)
+            self._lower(second, self.high[first] + most, self.why_high[first], gap)
+
+    def _raise(self, name: str, day: int, why: tuple[Requirement, ...], gap: Gap) -> None:
+        if day > self.low[name]:
+            self.low[name], self.why_low[name] = day, _once((*why, gap))
+
+    def _lower(self, name: str, day: int, why: tuple[Requirement, ...], gap: Gap) -> None:
+        if day < self.high[name]:
+            self.high[name], self.why_high[name] = day, _once((*why, gap))
+
+    def _closed(self, name: str) -> Dead:
+        low, high = self.low[name], self.high[name]
+        used = _once((*self.why_low[name], *self.why_high[name]))
+        when = f"not before {self.board.day(low)}, and not after {self.board.day(max(high, 0))}"
+        return Dead(used, f"{name} can begin {when}")
+
+
+def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> Dead | None:
+    """Meetings that must not overlap, all within one window, and too long for it together (Hall's count)."""
+    for gaps in _pools(board, hard):
+        names = sorted({name for gap in gaps for name in gap.meetings})
+        free = min(gap.allowed[1][0] - board.size[gap.meetings[0]] for gap in gaps)
+        for low in sorted({windows.low[n] for n in names}):
+            for high in sorted({windows.high[n] + board.size[n] for n in names}):
+                inside = [n for n in names if windows.low[n] >= low and windows.high[n] + board.size[n] <= high]
+                needed = sum(board.size[n] for n in inside) + free * (len(inside) - 1)
+                there = _usable(windows, inside, low, high)
+                if inside and needed > there:
+                    used: list[Requirement] = [g for g in gaps if set(g.meetings) <= set(inside)]
+                    for name in inside:
+                        used += [*windows.why_low[name], *windows.why_high[name], *windows.days[name]]
+                    told = f"{len(inside)} meetings need {needed} days, the window has {there}"
+                    return Overfull(_once(used), told, needed, there)
+    return None
+
+
+def _usable(windows: _Windows, inside: Iterable[str], low: int, high: int) -> int:
+    """Days of the window on which at least one of the meetings may be going on."""
+    usable: set[int] = set()
+    for name in inside:
+        allowed = windows.days[name]
+        size = windows.board.size[name]
+        for start in range(max(low, windows.low[name]), min(high - size, windows.high[name]) + 1):
+            if all(start in one.days for one in allowed):
+                usable.update(range(start, start + size))
+    return len(usable)
+
+
+def _pools(board: Board, hard: Sequence[Requirement]) -> list[list[Gap]]:
+    """Groups of meetings of which every two must be apart, by rule."""
+    pairs: dict[str, dict[frozenset[str], Gap]] = defaultdict(dict)
+    for one in hard:
+        if isinstance(one, Gap) and len(one.allowed) == 2 and one.allowed[0][0] == -FAR and one.allowed[1][1] == FAR:
+            pairs[one.rule][frozenset(one.meetings)] = one
+    found = []
+    for between in pairs.values():
+        left = dict(between)
+        names = sorted({name for pair in between for name in pair})
+        while left:
+            members = sorted(next(iter(left)))
+            for name in names:
+                if name not in members and all(frozenset((name, m)) in between for m in members):
+                    members.append(name)
+            pool = [frozenset((a, b)) for at, a in enumerate(members) for b in members[at + 1 :]]
+            for pair in pool:
+                left.pop(pair, None)
+            found.append([between[pair] for pair in pool])
+    return found
+
+
+def _once(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
+    return tuple(dict.fromkeys(requirements))
+
+
+def windows(board: Board, requirements: Sequence[Requirement]) -> Mapping[str, tuple[int, int]]:
+    """Each meeting's earliest and latest start after propagation, for people who ask why a window is narrow."""
+    found = _Windows(board, [r for r in requirements if r.weight is None])
+    found.propagate()
+    return {name: (found.low[name], found.high[name]) for name in found.low}

@@ -1,0 +1,93 @@
+"""Why a meeting is where it is: each answer is obtained by trying every other day, all other meetings staying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from constraints.board import Board
+from constraints.requirements import AllowedDays, Gap, PricedDays, Requirement
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The rule that binds a meeting to its day most.
+
+    Without it the meeting would move and the year cost ``saving`` less; at 0 it only rules out days that would be
+    as good. ``equal_days`` counts the days, this one included, that are as good under all rules; ``rule`` None:
+    nothing speaks of the meeting.
+    """
+
+    meeting: str
+    rule: str | None
+    saving: int
+    equal_days: int
+
+
+def bindings(board: Board, start: Mapping[str, int]) -> dict[str, Binding]:
+    """For each meeting the rule that binds it most, on the days given."""
+    return {m.id: _binding(board, start, m.id) for m in board.meetings}
+
+
+def _binding(board: Board, start: Mapping[str, int], meeting: str) -> Binding:
+    days = range(board.latest[meeting] + 1)
+    now = start[meeting]
+    hard: dict[str, list[int]] = {}
+    cost: dict[str, list[int]] = {}
+    for one in board.requirements:
+        if meeting not in one.meetings:
+            continue
+        units = _units_by_day(one, meeting, start, days)
+        table, factor = (hard, 1) if one.weight is None else (cost, one.weight)
+        column = table.setdefault(one.rule, [0] * len(days))
+        table[one.rule] = [so_far + factor * n for so_far, n in zip(column, units, strict=True)]
+    broken = [sum(1 for column in hard.values() if column[d]) for d in days]
+    total = [sum(column[d] for column in cost.values()) for d in days]
+    equal = sum(1 for d in days if not broken[d] and total[d] == total[now])
+    found = [(*_without(days, now, broken, total, hard.get(rule), cost.get(rule)), rule) for rule in {**hard, **cost}]
+    if not found:
+        return Binding(meeting, None, 0, equal)
+    order = {rule: at for at, rule in enumerate({**hard, **cost})}
+    saving, _, rule = max(found, key=lambda f: (f[0], f[1], -order[f[2]]))
+    return Binding(meeting, rule, saving, equal)
+
+
+def _without(
+    days: range,
+    now: int,
+    broken: Sequence[int],
+    total: Sequence[int],
+    hard: Sequence[int] | None,
+    cost: Sequence[int] | None,
+) -> tuple[int, int]:
+    """Leaving out one rule: what moving would save, and how many days would be as good as today's."""
+    here = total[now] - (cost[now] if cost else 0)
+    free = [
+        total[d] - (cost[d] if cost else 0) for d in days if broken[d] == (1 if hard is not None and hard[d] else 0)
+    ]
+    best = min(free)
+    return here - best, sum(1 for c in free if c == here)
+
+
+def _units_by_day(one: Requirement, meeting: str, start: Mapping[str, int], days: range) -> list[int]:
+    """The requirement's units for each day that the meeting may begin on, the others staying."""
+    match one:
+        case AllowedDays(days=allowed):
+            return [0 if d in allowed else 1 for d in days]
+        case PricedDays(by_day=by_day):
+            return [by_day.get(d, 0) for d in days]
+        case Gap(meetings=(first, second), allowed=allowed_gaps, per=per):
+            sign, other = (-1, start[second]) if meeting == first else (1, -start[first])
+            found = []
+            for d in days:
+                apart = sign * d + other
+                off = min(max(low - apart, apart - high, 0) for low, high in allowed_gaps)
+                found.append(min(off, 1) if per is None else -(-off // per))
+            return found
+        case _:
+            moved = dict(start)
+            found = []
+            for d in days:
+                moved[meeting] = d
+                found.append(one.units(moved))
+            return found

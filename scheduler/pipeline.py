@@ -1,0 +1,247 @@
+"""The steps in order: read, post, solve, write, read back, check. The one file that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars import csv_table, json_file
+from calendars.calendar import Calendar, Entry, Reason
+from calendars.holidays import load_facts, read_overlay, years_in_range
+from calendars.plans import Understood, understand
+from calendars.request import EMPTY, RequestFile, read_request, year_of
+from calendars.rows import Rows
+from calendars.summary import verdict_line
+from calendars.term import plan_term
+from constraints.board import Board
+from constraints.check import Report, check
+from constraints.errors import InputError, Problem
+from constraints.meetings import Facts, Placement, Plan, Term
+from constraints.rule import Rule
+from constraints.rulebook import DEFAULT, Rulebook, load
+from constraints.ways_out import WayOut, ways_out
+
+if TYPE_CHECKING:
+    from scheduler.conflict import Choice, Conflict
+    from scheduler.engines.cpsat import Limits, Progress
+    from scheduler.outcome import Outcome, Solved, Undecided
+
+LARGEST_FILE = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One year of a file, judged: its plan, the report, and the ways out of each breach."""
+
+    plan: Plan
+    report: Report
+    ways: Mapping[tuple[str, tuple[str, ...]], tuple[WayOut, ...]]
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file judged year by year, and what a person should know of how it was read."""
+
+    name: str
+    years: tuple[Checked, ...]
+    notes: tuple[str, ...]
+    book: Rulebook
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A year, chosen and checked: ``files`` are ready to write, name -> bytes."""
+
+    calendar: Calendar
+    report: Report
+    verdict_line: str
+    files: Mapping[str, bytes]
+    book: Rulebook
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No year: a confirmed conflict and what giving up each part of it would cost."""
+
+    year: int
+    conflict: Conflict
+    choices: tuple[Choice, ...]
+    rules: Mapping[str, Rule]
+    term: Term
+    book: Rulebook
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked of ``generate`` besides the year."""
+
+    request: Path | None = None
+    rulebook: str = DEFAULT
+    readings: Mapping[str, str] | None = None
+    holidays: Path | None = None
+    stamp: datetime | None = None
+
+
+def check_file(
+    path: Path,
+    rulebook: str = DEFAULT,
+    readings: Mapping[str, str] | None = None,
+    partial: bool = False,
+    holidays: Path | None = None,
+) -> CheckedFile:
+    """Judge every year of a calendar file. Raises InputError for a file that cannot be used."""
+    book = load(rulebook).changed("--reading", readings or {}, {})
+    understood, rows = read_calendar(path, book, partial)
+    if not understood.plans:
+        told = "no meeting of a body that the rulebook knows"
+        raise InputError(str(path), [Problem(f"holds {told}", row.line) for row in rows.rows[:1]])
+    overlay = read_overlay(holidays, book) if holidays else None
+    facts = load_facts(book, [plan.cycle for plan in understood.plans], overlay)
+    years = []
+    for bare in understood.plans:
+        plan = replace(bare, facts=facts)
+        rules = book.rules_in(date(plan.cycle, 1, 1))
+        report = check(rules, plan)
+        years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}))
+    return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes), book)
+
+
+def read_calendar(path: Path, book: Rulebook, partial: bool = False) -> tuple[Understood, Rows]:
+    """A calendar file of a known format as plans by year. Raises InputError for one that cannot be used."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise InputError(str(path), [Problem(f"{size:,} bytes; at most {LARGEST_FILE:,} are read")])
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    rows = _read(raw, path)
+    return understand(str(path), rows.rows, book, partial), rows
+
+
+def _read(raw: bytes, path: Path) -> Rows:
+    if path.suffix.lower() == ".csv":
+        return csv_table.read(raw, str(path))
+    if path.suffix.lower() in (".ics", ".ical", ".ifb"):
+        from calendars import ics_reader  # noqa: PLC0415 - a CSV check does without icalendar's 70 ms
+
+        return ics_reader.read(raw, str(path))
+    told = f'files of type "{path.suffix or path.name}" are not read: give .ics or .csv'
+    raise InputError(str(path), [Problem(told)])
+
+
+def generate(
+    year: int | None, asked: Asked, limits: Limits | None = None, progress: Progress | None = None
+) -> Generated | Refused | Undecided:
+    """Choose the year, prove it, write it, and check what was written.
+
+    Raises:
+        InputError: the rulebook, the request or a file that it names cannot be used.
+    """
+    from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.engines import cpsat  # noqa: PLC0415 - as above
+    from scheduler.outcome import Impossible, Solved, Undecided  # noqa: PLC0415 - as above
+
+    source = read_request(asked.request) if asked.request else EMPTY
+    year = year_of(source, year)
+    if problems := years_in_range([year]):
+        raise InputError(source.file.name, problems)
+    book, term, rules = prepare(year, source, asked)
+    board = Board(term)
+    for rule in rules:
+        rule.post(board)
+    dead = conflict.find_quickly(board)
+    outcome: Outcome = Impossible(dead, minimal=False) if dead else cpsat.solve(board, limits, progress)
+    match outcome:
+        case Impossible():
+            found = conflict.find(board, limits)
+            if found is None:
+                raise conflict.NotConfirmedError("a plan was found where none had been")
+            named = {rule.id: rule for rule in rules}
+            return Refused(year, found, conflict.choices(board, found, limits), named, term, book)
+        case Undecided():
+            return outcome
+        case Solved():
+            return _written(book, term, rules, board, outcome, asked)
+
+
+def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Term, tuple[Rule, ...]]:
+    """Rulebook, term and the rules in force, as the request and the command line want them."""
+    book = load(asked.rulebook)
+    book = book.changed(source.file.name, source.request.readings, source.request.weights)
+    book = book.changed("--reading", asked.readings or {}, {})
+    overlay_path = asked.holidays or (source.beside(source.request.holidays) if source.request.holidays else None)
+    facts = load_facts(book, [year], read_overlay(overlay_path, book) if overlay_path else None)
+    history: tuple[Placement, ...] = ()
+    if source.request.previous:
+        understood, _ = read_calendar(source.beside(source.request.previous), book)
+        history = tuple(p for plan in understood.plans if plan.cycle < year for p in plan.placements)
+    term, more = plan_term(book, year, source, facts, history)
+    return book, term, (*book.rules_in(term.first_day), *more)
+
+
+def _written(
+    book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, solved: Solved, asked: Asked
+) -> Generated:
+    from calendars import ics, ics_reader  # noqa: PLC0415 - checks of CSV files do without
+    from calendars.web import planner  # noqa: PLC0415 - only generate renders a page
+    from scheduler.explain import bindings  # noqa: PLC0415 - only generate explains
+
+    named = {rule.id: rule for rule in rules}
+    found = bindings(board, solved.start)
+    entries = []
+    for row in board.placed(solved.start):
+        binding = found[row.id]
+        rule = named.get(binding.rule or "")
+        reasons: tuple[Reason, ...] = ()
+        if rule is not None:
+            cited = book.cited(rule)
+            reasons = (Reason(rule.id, rule.sentence, cited, rule.standing, binding.equal_days, binding.saving),)
+        entries.append(Entry(row, reasons=reasons))
+    calendar = Calendar(
+        institution=book.about.id,
+        title=f"{book.about.title} {term.cycle}",
+        year=term.cycle,
+        stamp=asked.stamp or datetime.combine(book.about.version_date, time(), UTC),
+        entries=tuple(entries),
+        facts=term.facts,
+        relations=tuple(r for rule in rules for r in rule.relations(term.meetings)),
+        cost=solved.cost,
+        bound=solved.bound,
+        proven=solved.proven,
+    )
+    written = ics.write(calendar)
+    report = _read_back(book, rules, term, ics_reader.read(written, f"{term.cycle}.ics"), solved.cost)
+    line = verdict_line(calendar, report)
+    files = {
+        f"{term.cycle}.ics": written,
+        f"{term.cycle}.csv": csv_table.write(calendar),
+        f"{term.cycle}.json": json_file.write(calendar, report, book),
+        f"{term.cycle}.html": planner.page(calendar, line),
+    }
+    return Generated(calendar, report, line, files, book, solved.interrupted)
+
+
+def _read_back(book: Rulebook, rules: Iterable[Rule], term: Term, rows: Rows, cost: int) -> Report:
+    """What the separate checker says of the file as written. A plan that it refuses is a bug, not an answer."""
+    understood = understand("the file written", rows.rows, book)
+    (bare,) = understood.plans
+    report = check(rules, replace(bare, facts=term.facts, history=term.history))
+    if report.breaches:
+        raise RuntimeError(f"the checker refuses the plan: {report.breaches}")
+    if report.cost != cost:
+        raise RuntimeError(f"the checker prices the plan at {report.cost}, the solver at {cost}")
+    return report
+
+
+def holidays(years: Iterable[int], rulebook: str = DEFAULT, overlay: Path | None = None) -> tuple[Rulebook, Facts]:
+    """The rulebook and the days that it judges the years by. Raises InputError for a year out of range."""
+    years = tuple(years)
+    if problems := years_in_range(years):
+        raise InputError("holidays", problems)
+    book = load(rulebook)
+    return book, load_facts(book, years, read_overlay(overlay, book) if overlay else None)

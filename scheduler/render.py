@@ -1,0 +1,196 @@
+"""Results -> text for people and JSON for programs. Nothing is decided here."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from constraints.check import Report, Verdict
+from constraints.rule import Rule, State
+from constraints.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from calendars.calendar import Entry, Reason
+    from scheduler.pipeline import Checked, CheckedFile, Generated, Refused
+
+MARK = {
+    State.KEPT: "kept",
+    State.BROKEN: "BROKEN",
+    State.UNDECIDED: "cannot be decided",
+    State.NOT_APPLICABLE: "does not apply",
+    State.FOR_PEOPLE: "for people to judge",
+}
+
+
+def calendar_text(generated: Generated) -> str:
+    """The year by date, one meeting a line and its reason below, and last how good it is."""
+    calendar, book = generated.calendar, generated.book
+    members = {m.id: m.name for m in calendar.facts.members}
+    chair = book.chair.get(calendar.year)
+    told = f", chaired by {members[chair]}" if chair in members else ""
+    lines = [f"{calendar.title}{told}: {len(calendar.entries)} meetings", ""]
+    for entry in calendar.entries:
+        lines.append(f"{_days(entry):<22}  {entry.meeting.id:<18} {_place(entry, members)}".rstrip())
+        lines += [f"{'':<22}    {reason_text(reason)}" for reason in entry.reasons]
+    lines += ["", *_missed(generated.report), generated.verdict_line]
+    return "\n".join(lines)
+
+
+def reason_text(reason: Reason) -> str:
+    """The rule in words, its source and standing, and how many days are as good."""
+    equal = f"; one of {reason.equal_days} equally good days" if reason.equal_days > 1 else ""
+    saving = f"; without it {reason.saving} cheaper" if reason.saving else ""
+    return f"{reason.sentence} ({reason.source}; {reason.standing}{saving}{equal})"
+
+
+def _missed(report: Report) -> list[str]:
+    rows = [v for v in report.verdicts if v.cost]
+    if not rows:
+        return []
+    lines = ["What the year costs:"]
+    for verdict in sorted(rows, key=lambda v: -v.cost):
+        lines.append(f"  {verdict.cost:>4}  {verdict.rule.id}: {verdict.evidence}")
+    return [*lines, ""]
+
+
+def _days(entry: Entry) -> str:
+    first, last = entry.placement.first_day, entry.placement.last_day
+    if first == last:
+        return first.strftime("%a %d %b %Y")
+    return f"{first.strftime('%a %d %b')} - {last.strftime('%a %d %b')}"
+
+
+def _place(entry: Entry, members: dict[str, str]) -> str:
+    host = members.get(entry.meeting.host or "")
+    if host is None:
+        return "host to be confirmed"
+    city = entry.meeting.city
+    return host if city in (None, host) else f"{city}, {host}"
+
+
+def checked_text(checked: CheckedFile) -> str:
+    """Each year of a file: every breach with its way out, then the verdict on each rule, then a summary."""
+    lines = [f"{checked.name}: {note}" for note in checked.notes]
+    for year in checked.years:
+        lines += [*([""] if lines else []), *_year_text(year, checked.book)]
+    return "\n".join(lines)
+
+
+def _year_text(year: Checked, book: Rulebook) -> list[str]:
+    plan, report = year.plan, year.report
+    told = f"{len(plan.placements)} dated meetings"
+    told += f", {len(plan.undated)} without days" if plan.undated else ""
+    told += f", {len(plan.others)} other events" if plan.others else ""
+    lines = [f"{plan.cycle}: {told}"]
+    for rule, finding in report.breaches:
+        lines += ["", f"  {finding.message}.", f"    {rule_text(rule, book)}"]
+        ways = year.ways.get((rule.id, finding.meetings), ())
+        lines += [f"    {way} It breaks no other rule." for way in ways]
+        if not ways:
+            lines.append("    No way out is known that moves one meeting only.")
+    lines.append("")
+    for verdict in report.verdicts:
+        if verdict.state is not State.NOT_APPLICABLE:
+            lines.append(f"  {_mark(verdict):<18} {verdict.rule.id}: {verdict.evidence} ({book.cited(verdict.rule)})")
+    idle = [v.rule.id for v in report.verdicts if v.state is State.NOT_APPLICABLE]
+    lines += [f"  {'does not apply':<18} {', '.join(idle)}"] if idle else []
+    lines += ["", f"  {_summary(report)}"]
+    return lines
+
+
+def _mark(verdict: Verdict) -> str:
+    missed = verdict.state is State.BROKEN and not verdict.rule.hard
+    return f"missed, price {verdict.cost}" if missed else MARK[verdict.state]
+
+
+def rule_text(rule: Rule, book: Rulebook) -> str:
+    """The rule as people are told it: id, sentence, source, standing."""
+    return f'Rule {rule.id}: "{rule.sentence}" ({book.cited(rule)}; {rule.standing})'
+
+
+def _summary(report: Report) -> str:
+    count = Counter(v.state for v in report.verdicts if v.rule.hard or v.state is not State.BROKEN)
+    missed = [v for v in report.verdicts if v.state is State.BROKEN and not v.rule.hard]
+    parts = [f"{count[State.BROKEN]} rule{'' if count[State.BROKEN] == 1 else 's'} broken"]
+    parts.append(f"{len(missed)} wishes missed (price {report.cost})")
+    parts += [f"{count[State.KEPT]} kept", f"{count[State.UNDECIDED]} cannot be decided"]
+    parts.append(f"{count[State.NOT_APPLICABLE]} do not apply")
+    return ", ".join(parts) + "."
+
+
+def checked_json(files: Iterable[CheckedFile]) -> str:
+    """Schema indical/check/1: one verdict a rule and year."""
+    years = []
+    for checked in files:
+        for year in checked.years:
+            breaches = [
+                {
+                    "rule": rule.id,
+                    "meetings": list(finding.meetings),
+                    "message": finding.message,
+                    "sentence": rule.sentence,
+                    "source": checked.book.cited(rule),
+                    "standing": rule.standing,
+                    "ways_out": [
+                        {"meeting": w.meeting, "first_day": str(w.first_day), "last_day": str(w.last_day)}
+                        for w in year.ways.get((rule.id, finding.meetings), ())
+                    ],
+                }
+                for rule, finding in year.report.breaches
+            ]
+            rules = [verdict.as_row() for verdict in year.report.verdicts]
+            row: dict[str, Any] = {"year": year.plan.cycle, "rules": rules, "breaches": breaches}
+            years.append({**row, "cost": year.report.cost, "file": checked.name, "notes": list(checked.notes)})
+    return _json({"schema": "indical/check/1", "years": years})
+
+
+def refused_text(refused: Refused) -> str:
+    """The conflict in words, each part with its source, and what giving up each would cost."""
+    count = len(refused.conflict.rules)
+    told = f"{refused.year} is impossible as asked."
+    lines = [f"{told} These {count} cannot all hold; leave out any one and they can:", ""]
+    for requirement in refused.conflict.requirements:
+        rule = refused.rules[requirement.rule]
+        lines.append(f"  {rule.id}: {rule.sentence}  [{', '.join(requirement.meetings)}]")
+        lines.append(f"    {refused.book.cited(rule)}; {rule.standing}. {rule.reading}")
+    if refused.conflict.sum_told:
+        lines += ["", f"  In days: {refused.conflict.sum_told}."]
+    lines += ["", "Give up one:"]
+    for choice in refused.choices:
+        named = f"{choice.rule} for {', '.join(choice.meetings)}"
+        if choice.cost is not None:
+            proof = "the best calendar then" if choice.proven else "a calendar then (not proved best)"
+            lines.append(f"  {named}: {proof} costs {choice.cost}")
+        elif choice.decided:
+            lines.append(f"  {named}: does not suffice, another conflict remains")
+        else:
+            lines.append(f"  {named}: not decided within the limit")
+    return "\n".join(lines)
+
+
+def refused_json(refused: Refused) -> str:
+    """Schema indical/conflict/1. ``rules`` are the rulebook's, ``fixed`` the meetings whose days the request fixes."""
+    rules = [refused.rules[name] for name in refused.conflict.rules]
+    fixed = [r.meetings[0] for r in refused.conflict.requirements if r.rule.startswith("fixed-")]
+    asked = [rule.id for rule in rules if rule.standing == "request" and not rule.id.startswith("fixed-")]
+    choices = [
+        {"give_up": c.rule, "meetings": list(c.meetings), "cost": c.cost, "proven": c.proven, "decided": c.decided}
+        for c in refused.choices
+    ]
+    return _json(
+        {
+            "schema": "indical/conflict/1",
+            "year": refused.year,
+            "rules": [rule.id for rule in rules if rule.standing != "request"],
+            "fixed": fixed,
+            "asked": asked,
+            "told": refused.conflict.sum_told,
+            "choices": choices,
+        }
+    )
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

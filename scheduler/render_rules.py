@@ -1,0 +1,45 @@
+"""The rulebook -> text and JSON."""
+
+from __future__ import annotations
+
+import json
+
+from constraints.errors import InputError, Problem, maybe
+from constraints.rule import Rule
+from constraints.rulebook import Rulebook
+
+
+def _chosen(book: Rulebook, rule_id: str | None) -> tuple[Rule, ...]:
+    if rule_id is None:
+        return book.rules
+    if rule_id not in book.by_id:
+        raise InputError("rules show", [Problem(f'no rule is called "{rule_id}".{maybe(rule_id, book.by_id)}')])
+    return (book.by_id[rule_id],)
+
+
+def as_text(book: Rulebook, rule_id: str | None = None) -> str:
+    """Each rule: its sentence, whether it must hold, what was made of the words, where they are, other readings."""
+    lines = [] if rule_id else [f"{book.about.title}, version {book.about.version}: {len(book.rules)} rules", ""]
+    for rule in _chosen(book, rule_id):
+        force = "must hold" if rule.hard else f"weight {rule.weight}"
+        words = f' "{rule.cite.words}"' if rule.cite.words else ""
+        lines.append(f"{rule.id} ({rule.kind}; {rule.standing}; {force})")
+        lines.append(f"  {rule.sentence}")
+        lines.append(f"  Read as: {rule.reading}")
+        lines.append(f"  Source: {book.cited(rule)}{words}")
+        if rule.since or rule.until:
+            lines.append(f"  In force: {rule.since or 'always'} to {rule.until or 'now'}")
+        for name, other in rule.readings.items():
+            lines.append(f"  Or {rule.id}={name}: {other.get('reading', 'as above')}")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def as_json(book: Rulebook, rule_id: str | None = None) -> str:
+    """Schema indical/rules/1: every field of every rule, as the rulebook has it."""
+    rules = [
+        {"kind": rule.kind, **json.loads(rule.model_dump_json(exclude_unset=True)), "cited": book.cited(rule)}
+        for rule in _chosen(book, rule_id)
+    ]
+    head = {"id": book.about.id, "version": book.about.version, "sha256": book.digest}
+    return json.dumps({"schema": "indical/rules/1", "rulebook": head, "rules": rules}, indent=2, ensure_ascii=False)
