@@ -102,9 +102,9 @@ def _decoded(raw: bytes, name: str) -> str:
         raise InputError(name, [Problem("is empty")])
     if len(raw) > LARGEST:
         raise InputError(name, [Problem(f"{len(raw):,} bytes; at most {LARGEST:,} are read")])
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        if len(line) > LONGEST_LINE:
-            told = f"a line of {len(line):,} bytes; at most {LONGEST_LINE:,} are read"
+    for number, text in enumerate(raw.split(b"\n"), 1):
+        if len(text) > LONGEST_LINE:
+            told = f"a line of {len(text):,} bytes; at most {LONGEST_LINE:,} are read"
             raise InputError(name, [Problem(told, number)])
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(name, [Problem("is UTF-16 text; save it as CSV UTF-8", 1)])

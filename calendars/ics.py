@@ -17,7 +17,7 @@ from constraints.meetings import Body, Event, Meeting
 
 PRODID = "-//indical//indicative calendar//EN"
 COLOR = "royalblue"
-REFRESH = timedelta(hours=12)
+REFRESH_HOURS = 12
 NO_HOST = "host to be confirmed"
 CANCELLED = "Cancelled: "
 LONGEST_NAME = 23
@@ -35,10 +35,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def write(calendar: Calendar) -> bytes:
-    """The calendar as one VCALENDAR: a VEVENT a meeting and a foreign event, by date; the same calendar, the same bytes.
+    """The calendar as one VCALENDAR: a VEVENT for each meeting and each foreign event, in the order of their days.
 
-    Nothing here is taken from a clock, and no rule or alarm is written. A calendar of a single event carries
-    no X-WR-CALNAME, or Outlook would make a calendar of it (MS-OXCICAL, 2.1.3.1.1.1.16).
+    The same calendar gives the same bytes: nothing is taken from a clock. A calendar of one event carries no
+    X-WR-CALNAME, or Outlook would make a new calendar for it (MS-OXCICAL on X-WR-CALNAME).
 
     Raises:
         ValueError: two meetings have the same UID, or the stamp has no time zone: a bug of the caller.
@@ -51,7 +51,8 @@ def write(calendar: Calendar) -> bytes:
     out = _head(calendar, len(events))
     for _, event in sorted(events, key=lambda pair: pair[0]):
         out.add_component(event)
-    return out.to_ical(sorted=False)
+    raw: bytes = out.to_ical(sorted=False)
+    return raw
 
 
 def _order(first_day: date, last_day: date, event: icalendar.Event) -> tuple[date, date, str, str]:
@@ -59,7 +60,7 @@ def _order(first_day: date, last_day: date, event: icalendar.Event) -> tuple[dat
 
 
 def _head(calendar: Calendar, events: int) -> icalendar.Calendar:
-    """The VCALENDAR without events: no UID (vdirsyncer would give it to every event) and no METHOD (RFC 5546, 3.2.1)."""
+    """The VCALENDAR, still without events. No UID: vdirsyncer gives it to every event; no METHOD: RFC 5546, 3.2.1."""
     out = icalendar.Calendar()
     _text(out, "VERSION", "2.0")
     _text(out, "PRODID", PRODID)
@@ -74,8 +75,8 @@ def _head(calendar: Calendar, events: int) -> icalendar.Calendar:
     out.add("LAST-MODIFIED", calendar.stamp)
     _text(out, "COLOR", COLOR)
     # RFC 7986, 5.7: REFRESH-INTERVAL has no default type; clients that do not know it read its twin.
-    out.add("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"})
-    _text(out, "X-PUBLISHED-TTL", icalendar.vDuration(REFRESH).to_ical().decode())
+    out.add("REFRESH-INTERVAL", timedelta(hours=REFRESH_HOURS), {"VALUE": "DURATION"})
+    _text(out, "X-PUBLISHED-TTL", f"PT{REFRESH_HOURS}H")
     return out
 
 
@@ -107,13 +108,12 @@ def _others(calendar: Calendar) -> Iterator[tuple[Event, icalendar.Event]]:
     """
     count: dict[str, int] = defaultdict(int)
     for other in sorted(set(calendar.others), key=lambda e: (e.first_day, e.last_day, e.title, e.place)):
-        key = f"{calendar.institution}/other/{other.title}/{other.first_day}"
+        key = f"indical:{calendar.institution}/other/{_one_line(other.title)}/{other.first_day}"
         count[key] += 1
         if count[key] > 1:
             key = f"{key}/{count[key]}"
-        # A lone surrogate has no UTF-8: it is part of the key as its number.
-        uid = uuid.uuid5(uuid.NAMESPACE_URL, "indical:" + key.encode("utf-8", "backslashreplace").decode())
-        event = _event(calendar, str(uid), other.title, other.first_day, other.last_day)
+        uid = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
+        event = _event(calendar, uid, other.title, other.first_day, other.last_day)
         _text(event, "STATUS", "CONFIRMED")
         event.add("CATEGORIES", ["other"])
         if other.place:

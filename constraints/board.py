@@ -77,6 +77,11 @@ class Board:
         most = FAR if most_free is None else first.days + most_free
         self._gap(rule, first, then, ((first.days + least_free, most),), per)
 
+    def in_sequence(self, rule: Rule, earlier: Meeting, later: Meeting) -> None:
+        """Two meetings of a body follow each other by their numbers, which dates give them: at no price."""
+        allowed = ((earlier.days, FAR),)
+        self.requirements.append(Gap(rule.id, (earlier.id, later.id), None, allowed))
+
     def start_after_start(
         self, rule: Rule, first: Meeting, then: Meeting, least: int, most: int | None, per: int | None
     ) -> None:

@@ -1,4 +1,7 @@
-"""Why a meeting is where it is: each answer is obtained by trying every other day, all other meetings staying."""
+"""Why a meeting is where it is: each answer is obtained by trying every other day, all other meetings staying.
+
+Meetings that a rule ties to it day by day, as the ADMM-Plus to the day after the ADMM, move with it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constraints.board import Board
-from constraints.requirements import AllowedDays, Gap, PricedDays, Requirement
+from constraints.requirements import AllowedDays, AnyOf, Gap, PricedDays, Requirement
 
 
 @dataclass(frozen=True)
@@ -30,26 +33,54 @@ def bindings(board: Board, start: Mapping[str, int]) -> dict[str, Binding]:
 
 
 def _binding(board: Board, start: Mapping[str, int], meeting: str) -> Binding:
-    days = range(board.latest[meeting] + 1)
-    now = start[meeting]
+    block = _block(board, start, meeting)
+    # All move together; where one would leave the term there is nothing to try.
+    days = range(
+        max(0, *(start[meeting] - start[name] for name in block)),
+        min(board.latest[name] - start[name] + start[meeting] for name in block) + 1,
+    )
+    now = start[meeting] - days.start
     hard: dict[str, list[int]] = {}
     cost: dict[str, list[int]] = {}
     for one in board.requirements:
-        if meeting not in one.meetings:
+        if block.isdisjoint(one.meetings) or (block.issuperset(one.meetings) and len(one.meetings) > 1):
             continue
-        units = _units_by_day(one, meeting, start, days)
+        units = (
+            _units_by_day(one, meeting, start, days) if len(block) == 1 else _moved(one, block, meeting, start, days)
+        )
         table, factor = (hard, 1) if one.weight is None else (cost, one.weight)
         column = table.setdefault(one.rule, [0] * len(days))
         table[one.rule] = [so_far + factor * n for so_far, n in zip(column, units, strict=True)]
-    broken = [sum(1 for column in hard.values() if column[d]) for d in days]
-    total = [sum(column[d] for column in cost.values()) for d in days]
-    equal = sum(1 for d in days if not broken[d] and total[d] == total[now])
-    found = [(*_without(days, now, broken, total, hard.get(rule), cost.get(rule)), rule) for rule in {**hard, **cost}]
+    at = range(len(days))
+    broken = [sum(1 for column in hard.values() if column[d]) for d in at]
+    total = [sum(column[d] for column in cost.values()) for d in at]
+    equal = sum(1 for d in at if not broken[d] and total[d] == total[now])
+    found = [(*_without(at, now, broken, total, hard.get(rule), cost.get(rule)), rule) for rule in {**hard, **cost}]
     if not found:
         return Binding(meeting, None, 0, equal)
     order = {rule: at for at, rule in enumerate({**hard, **cost})}
     saving, _, rule = max(found, key=lambda f: (f[0], f[1], -order[f[2]]))
     return Binding(meeting, rule, saving, equal)
+
+
+def _block(board: Board, start: Mapping[str, int], meeting: str) -> set[str]:
+    """The meeting and those that a rule ties to it day by day ("the day after"): they move when it moves."""
+    block = {meeting}
+    tied = [
+        gap.meetings
+        for one in board.requirements
+        for gap in (one.choices if isinstance(one, AnyOf) else (one,))
+        if isinstance(gap, Gap) and len(gap.allowed) == 1 and gap.allowed[0][0] == gap.allowed[0][1]
+        if gap.units(start) == 0
+    ]
+    for _ in tied:
+        block |= {second for first, second in tied if first in block}
+    return block
+
+
+def _moved(one: Requirement, block: set[str], meeting: str, start: Mapping[str, int], days: range) -> list[int]:
+    """The requirement's units for each day that the meeting may begin on, its block moving with it."""
+    return [one.units({**start, **{name: start[name] + day - start[meeting] for name in block}}) for day in days]
 
 
 def _without(

@@ -32,8 +32,8 @@ def calendar_text(generated: Generated) -> str:
     told = f", chaired by {members[chair]}" if chair in members else ""
     lines = [f"{calendar.title}{told}: {len(calendar.entries)} meetings", ""]
     for entry in calendar.entries:
-        lines.append(f"{_days(entry):<22}  {entry.meeting.id:<18} {_place(entry, members)}".rstrip())
-        lines += [f"{'':<22}    {reason_text(reason)}" for reason in entry.reasons]
+        lines.append(f"{_days(entry):<23}  {entry.meeting.id:<15}  {_place(entry, members)}")
+        lines += [f"    {reason_text(reason)}" for reason in entry.reasons]
     lines += ["", *_missed(generated.report), generated.verdict_line]
     return "\n".join(lines)
 

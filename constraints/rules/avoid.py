@@ -78,11 +78,12 @@ class Avoid(Rule):
         if closed:
             hit.update(n for n in range(board.span) if WEEKDAYS[board.day(n).weekday()] in closed)
         ranges = [(p.first_day, p.last_day, p.estimated) for p in facts.periods if p.name in days.periods]
-        if not days.edges:
-            ranges += [(day, day, False) for day in days.dates]
-            ranges += [(days.earliest, days.latest, False)] if days.earliest and days.latest else []
         for first, last, estimated in ranges:
             hit.update(_numbers(board, first, last, facts.margin_days if estimated else 0, days.edges))
+        if not days.edges:
+            named = [(day, day) for day in days.dates]
+            named += [(days.earliest, days.latest)] if days.earliest and days.latest else []
+            hit.update({n for first, last in named for n in _numbers(board, first, last, 0, False)})
         concerned = facts.members if days.holidays_of == "members" else (host,) if host and days.holidays_of else ()
         for member in concerned:
             kept: set[int] = set()

@@ -74,7 +74,7 @@ class Beside(Rule):
         vague = [m for m in plan.undated if self.anchor.fits(m)]
         for row in plan.placements:
             if self.meetings.fits(row.meeting):
-                yield from self._judge(plan, row, [a for a in anchors if a.id != row.id], vague)
+                yield from self._judge(plan, row, anchors, vague)
         for meeting in plan.undated:
             if self.meetings.fits(meeting):
                 yield self.undecided(meeting, message=f"{meeting.id} has no exact days yet")
@@ -84,6 +84,9 @@ class Beside(Rule):
             anchors = sorted(anchors, key=lambda a: a.first_day)[-1:]
         elif self.which == "first":
             anchors = sorted(anchors, key=lambda a: a.first_day)[:1]
+        if self.which != "any" and anchors == [row] and not vague:
+            return  # it is the anchor itself
+        anchors = [a for a in anchors if a.id != row.id]
         kept = [(a, how) for a in anchors if (how := self._how(row, a)) is not None]
         if kept and not (vague and self.which != "any"):
             anchor, how = kept[0]

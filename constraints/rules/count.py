@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from constraints.board import Board
 from constraints.meetings import Meeting, Placement, Plan
@@ -31,21 +31,26 @@ class Count(Rule):
     planned: int | None = Field(default=None, ge=0, le=366)
     needs: Literal["consensus"] | None = None
 
+    @model_validator(mode="after")
+    def _has_bounds(self) -> Count:
+        if self.most is not None and self.most < self.least:
+            raise ValueError(f"most {self.most} is under least {self.least}")
+        return self
+
     def number_planned(self) -> int:
         """How many meetings of each body a generated cycle holds unless a request says otherwise."""
         return self.least if self.planned is None else self.planned
 
     def post(self, board: Board) -> None:
-        if not self.hard:
-            return
         chosen = self.meetings.among(board.meetings)
         for body in dict.fromkeys(m.body.id for m in chosen):
             numbered = sorted((m for m in chosen if m.body.id == body), key=lambda m: m.number)
             for earlier, later in pairwise(numbered):
-                board.precede(self, earlier, later, 0, None, None)
+                board.in_sequence(self, earlier, later)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
-        held: dict[str, list[Placement | Meeting]] = {body: [] for body in self.meetings.named_bodies()}
+        spoken_of = [b.id for b in plan.facts.bodies if self.meetings.fits_body(b)]
+        held: dict[str, list[Placement | Meeting]] = {b: [] for b in (*self.meetings.named_bodies(), *spoken_of)}
         for row in plan.placements:
             if self.meetings.fits(row.meeting):
                 held.setdefault(row.meeting.body.id, []).append(row)

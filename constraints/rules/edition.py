@@ -65,6 +65,9 @@ class Edition(Rule):
                 yield self.broken(row, message=told, units=(days - self.most + 6) // 7)
             else:
                 yield self.kept(row, message=seen)
+        for meeting in plan.undated:
+            if self.meetings.fits(meeting):
+                yield self.undecided(meeting, message=f"{meeting.id} has no exact days yet")
 
 
 def _previous(history: tuple[Placement, ...], meeting: Meeting) -> Placement | None:

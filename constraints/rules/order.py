@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from constraints.board import Board
 from constraints.meetings import Meeting, Placement, Plan
@@ -21,7 +21,8 @@ class Order(Rule):
     upper bound. ``measured = "start-to-start"`` counts the days from begin to begin instead, and lets the two
     overlap. ``need = "some"``: one of the earlier meetings is enough. ``scope = "rolling"``: each earlier body has
     met since the previous cycle's edition of the later one; judged for the first edition of a cycle.
-    ``per`` is the unit of the price: one breach, or each day or week begun that is missing.
+    ``per`` is the unit of the price: one breach, or each day or week begun that is missing. Where one of several
+    is enough, or in the rolling scope, there is nothing to count but the breach.
     """
 
     kind: ClassVar[str] = "order"
@@ -34,6 +35,17 @@ class Order(Rule):
     scope: Literal["cycle", "rolling"] = "cycle"
     need: Literal["all", "some"] = "all"
     per: Literal["breach", "day", "week"] = "breach"
+
+    @model_validator(mode="after")
+    def _fields_go_together(self) -> Order:
+        if self.most is not None and self.most < self.least:
+            raise ValueError(f"most {self.most} is under least {self.least}")
+        if self.need == "some" and self.per != "breach":
+            raise ValueError(f'per = "{self.per}" needs need = "all"')
+        plain = self.most is None and self.measured == "end-to-start" and self.need == "all" and self.per == "breach"
+        if self.scope == "rolling" and not plain:
+            raise ValueError('scope = "rolling" goes with least alone, not with most, measured, need or per')
+        return self
 
     def post(self, board: Board) -> None:
         days_per_unit = {"breach": None, "day": 1, "week": 7}[self.per]
@@ -95,7 +107,8 @@ class Order(Rule):
     def _compare(self, first: Placement, then: Placement) -> Finding:
         if self.measured == "start-to-start":
             days = (then.first_day - first.first_day).days
-            seen = f"{then.id} begins {then.first_day}, {days} days after {first.id} begins {first.first_day}"
+            away = f"{-days} days before" if days < 0 else f"{days} days after"
+            seen = f"{then.id} begins {then.first_day}, {away} {first.id} begins {first.first_day}"
         else:
             days = (then.first_day - first.last_day).days - 1
             seen = _told(first, then, days)
@@ -137,6 +150,11 @@ class Order(Rule):
             met = since[-1]
             told = f"{met.id} ends {met.last_day}, before {then.id} begins {then.first_day}"
             return self.kept(met, then, message=told)
+        vague = next((m for m in plan.undated if m.body.id == body), None)
+        if vague is not None:
+            return self.undecided(vague, then, message=f"{vague.id} has no exact days yet")
+        if not here and not plan.complete:
+            return self.undecided(then, message=f"{body} is not in this file, {then.id} is")
         if last is None or not past:
             named = then.meeting.body.id
             told = f"whether {body} has met since the previous {named}: only {plan.cycle - 1} would tell"

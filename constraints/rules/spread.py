@@ -49,6 +49,9 @@ class Spread(Rule):
             yield self.broken(*(rows[n] for n in names), message=told, units=len(names) - self.most)
         if rows and not full:
             yield self.kept(message=f"no {self.period} has more than {max(map(len, begun.values()))} of them")
+        for meeting in plan.undated:
+            if self.meetings.fits(meeting):
+                yield self.undecided(meeting, message=f"{meeting.id} has no exact days yet")
 
     def _named(self, day: date) -> str:
         if self.period == "day":

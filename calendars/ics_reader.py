@@ -1,0 +1,178 @@
+"""iCalendar in: our own and other people's .ics files -> rows, by the days as they are written in the file.
+
+Only the library's lexer and value types are used. Its whole-file parser keeps the VTIMEZONE of every file that it
+has read for the whole process, and expands their rules; here no zone is looked up and no rule is expanded, because
+the days of a meeting are those that its file writes, in whatever zone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from icalendar.prop import vDuration
+
+from calendars.ics import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST
+from calendars.ics_lines import Block, Report, cut, events
+from calendars.rows import Row, Rows
+from constraints.errors import InputError
+
+_SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
+_STANDARD = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS")
+_WANTED = frozenset((*_STANDARD, *_SERIES, MEETING, HOST, CITY, EDITION, CONSENSUS))
+_MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
+_ZONE = re.compile(r";[ \t]*TZID=(.*):", re.IGNORECASE)
+_IDENTITY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})/([0-9]{4})/([1-9][0-9]{0,3})")
+_WIDEST = timedelta(hours=26)
+"""How far apart the clocks of two zones are at most: UTC+14 and UTC-12."""
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A day and time as written, midnight for a DATE. ``zone``: "Z", a TZID as written, or "" for none."""
+
+    when: datetime
+    zone: str
+
+
+def read(raw: bytes, name: str) -> Rows:
+    """The events of an .ics file as rows, in the order of the file; ``name`` is the file's, for messages.
+
+    A timed event gives the days that its times are written with, whatever their zone, and one that ends at 00:00
+    ends on the day before. A series gives its first occurrence; a changed occurrence (RECURRENCE-ID) is left out
+    where the file holds its series. Of events with the same UID the highest SEQUENCE is kept, then the latest
+    DTSTAMP, then the first. What is left out is told in the notes.
+
+    Raises:
+        InputError: the file cannot be used; with every problem in it, each with its line.
+    """
+    report = Report()
+    blocks = events(raw, name, _WANTED, report)
+    rows = [row for block in blocks if (row := _row(block))]
+    kept = _kept(blocks, report)
+    if report.problems:
+        raise InputError(name, sorted(report.problems, key=lambda p: p.line or 0))
+    if not blocks:
+        report.aside("the calendar holds no events", 1)
+    return Rows(tuple(row for row in rows if row.line in kept), report.notes())
+
+
+def _row(block: Block) -> Row | None:
+    """The event as a row; None when its days cannot be told."""
+    days = _days(block)
+    body, cycle, number = _identity(block)
+    city, host = (block.text(CITY), block.text(HOST)) if body else _place(block)
+    title, status = block.text("SUMMARY"), block.text("STATUS")
+    edition, consensus = block.number(EDITION), block.text(CONSENSUS)
+    return days and Row(
+        line=block.at,
+        title=title or "",
+        first_day=days[0],
+        last_day=days[1],
+        cycle=cycle,
+        body=body,
+        number=number,
+        ordinal=edition,
+        host=host,
+        city=city,
+        consensus=consensus,
+        status=status.upper() if status else None,
+    )
+
+
+def _identity(block: Block) -> tuple[str, int, int] | tuple[None, None, None]:
+    line, value = block.lines.get(MEETING), block.text(MEETING)
+    if line is None or value is None:
+        return None, None, None
+    found = _IDENTITY.fullmatch(value)
+    if found is None:
+        block.report.problem(f'{MEETING} "{cut(value)}" is not body/cycle/number, such as ADMM/2027/1', line.at)
+        return None, None, None
+    return found.group(1), int(found.group(2)), int(found.group(3))
+
+
+def _place(block: Block) -> tuple[str | None, str | None]:
+    """City and host of a foreign event: what stands before the first comma of LOCATION, and after the last."""
+    city, *more = (part.strip() for part in (block.text("LOCATION") or "").split(","))
+    host = more[-1] if more else ""
+    return (None if city == NO_HOST else city or None), (None if host == NO_HOST else host or None)
+
+
+def _days(block: Block) -> tuple[date, date] | None:
+    """First and last day, both included. DTEND is exclusive (RFC 5545, 3.6.1), so 00:00 ends on the day before.
+
+    Without DTEND and DURATION, or with an end that is the start, it is one day.
+    """
+    if "DTSTART" not in block.lines:
+        block.report.problem("the event has no DTSTART", block.at)
+    start = _moment(block, "DTSTART")
+    end = _moment(block, "DTEND") if "DTEND" in block.lines else _after_duration(block, start)
+    if start is None or end is None:
+        return None
+    if "Z" in (start.zone, end.zone):
+        block.report.aside("in UTC, whose days are taken", block.at)
+    first_day = start.when.date()
+    if end.when > start.when:
+        return first_day, (end.when - timedelta.resolution).date()
+    if end.when == start.when or (start.zone != end.zone and start.when - end.when <= _WIDEST):
+        return first_day, first_day
+    line = block.lines.get("DTEND") or block.lines["DURATION"]
+    block.report.problem(f"ends {end.when:%Y-%m-%d}, before it begins {first_day}", line.at)
+    return None
+
+
+def _after_duration(block: Block, start: _Moment | None) -> _Moment | None:
+    """The end that DURATION gives; the start where there is none."""
+    line = block.lines.get("DURATION")
+    if start is None or line is None:
+        return start
+    try:
+        length: timedelta = vDuration.from_ical(line.value)  # type: ignore[no-untyped-call]  # the library's
+        return _Moment(start.when + length, start.zone)
+    except (ValueError, OverflowError):
+        block.report.problem(f'DURATION "{cut(line.value)}" is not a length such as P3D', line.at)
+        return None
+
+
+def _moment(block: Block, name: str) -> _Moment | None:
+    line = block.lines.get(name)
+    if line is None:
+        return None
+    found = _MOMENT.fullmatch(line.value)
+    if found is None:
+        block.report.problem(f'{name} "{cut(line.value)}" is not a day such as 20271123', line.at)
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    try:
+        # RFC 5545, 3.3.12: second 60 is a leap second.
+        when = datetime.combine(date(year, month, day), time(hour, minute, 59 if second == 60 else second))
+    except ValueError:
+        block.report.problem(f"{name} {line.value} is a day or an hour that no calendar has", line.at)
+        return None
+    zone = _ZONE.search(line.text)
+    return _Moment(when, "Z" if found.group(7) else zone.group(1) if zone else "")
+
+
+def _kept(blocks: list[Block], report: Report) -> set[int]:
+    """Where the events begin that count: neither an occurrence of a series in the file nor an older copy."""
+    keys = [(block.text("UID"), block.text("RECURRENCE-ID")) for block in blocks]
+    series = {uid for uid, occurrence in keys if occurrence is None}
+    versions: dict[tuple[str, str | None], list[tuple[int, str, int]]] = {}
+    kept: set[int] = set()
+    for block, (uid, occurrence) in zip(blocks, keys, strict=True):
+        if occurrence is None and ("RRULE" in block.lines or "RDATE" in block.lines):
+            report.aside("repeats; only the first occurrence is read", block.at)
+        if uid is None:
+            kept.add(block.at)
+        elif occurrence is not None and uid in series:
+            report.aside("a changed occurrence of a series (RECURRENCE-ID), left out", block.at)
+        else:
+            version = (block.number("SEQUENCE") or 0, block.text("DTSTAMP") or "", -block.at)
+            versions.setdefault((uid, occurrence), []).append(version)
+    for same in versions.values():
+        *older, newest = (-at for _, _, at in sorted(same))
+        kept.add(newest)
+        for at in sorted(older):
+            report.aside(f"left out for line {newest}, a later copy with the same UID", at)
+    return kept

@@ -1,0 +1,1 @@
+"""A calendar as pages for people."""
