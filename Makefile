@@ -1,0 +1,37 @@
+# Each target does all of its own set-up: Debian with make, Python 3.11 and its venv is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+YEAR ?= 2027
+
+.PHONY: calendar test test-long picture clean
+
+calendar: $(VENV)/.run                ## a complete, proved year and its files, in calendar-$(YEAR)/
+	$(BIN)/indical generate $(YEAR)
+
+test: $(VENV)/.test chromium          ## everything but the slow sweeps
+	$(BIN)/python -m pytest -m "not long" -n 2
+
+test-long: $(VENV)/.test chromium     ## the slow sweeps
+	$(BIN)/python -m pytest -m long -n 2
+
+picture: $(VENV)/.test chromium       ## the README's picture of the year, taken anew
+	$(BIN)/python docs/take_picture.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@ $(VENV)/.run
+
+.PHONY: chromium
+chromium:                             # the page is tested in a real browser: installed where it is missing
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+
+clean:
+	rm -rf $(VENV) calendar-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
