@@ -118,6 +118,15 @@ def rules_show(
     _print(render_rules.as_json(book, rule) if form is Format.JSON else render_rules.as_text(book, rule))
 
 
+@rules_app.command("book")
+def rules_book(rulebook: RulebookOption = "asean-defence") -> None:
+    """Print the whole rulebook as a page in Markdown."""
+    from constraints.rulebook import load  # noqa: PLC0415 - help does without
+    from scheduler import render_rules  # noqa: PLC0415 - as above
+
+    _print(render_rules.as_markdown(load(rulebook)))
+
+
 @holidays_app.command("show")
 def holidays_show(
     year: Annotated[int, typer.Argument(help="The calendar year.")],

@@ -221,7 +221,7 @@ def _written(
         f"{term.cycle}.ics": written,
         f"{term.cycle}.csv": csv_table.write(calendar),
         f"{term.cycle}.json": json_file.write(calendar, report, book),
-        f"{term.cycle}.html": planner.page(calendar, line),
+        f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
     }
     return Generated(calendar, report, line, files, book, solved.interrupted)
 

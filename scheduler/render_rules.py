@@ -35,6 +35,24 @@ def as_text(book: Rulebook, rule_id: str | None = None) -> str:
     return "\n".join(lines).rstrip()
 
 
+def as_markdown(book: Rulebook) -> str:
+    """The whole rulebook as a page, in the rulebook's order: what RULES.md holds."""
+    lines = [f"# {book.about.title}: the rules", ""]
+    lines += [f"Version {book.about.version}. Written by `indical rules book`; change the rulebook, not this page.", ""]
+    lines += ["| source | document |", "|---|---|"]
+    lines += [f"| {source.title} | {source.where} |" for source in book.about.sources.values()]
+    lines += ["", "Standing: *adopted*, the source says it; *practice*, members do it; *assumed*, ours.", ""]
+    for rule in book.rules:
+        force = "must hold" if rule.hard else f"a wish, price {rule.weight}"
+        words = f', "{rule.cite.words}"' if rule.cite.words else ""
+        lines += [f"## {rule.id}", "", f"**{rule.sentence}**", ""]
+        lines += [f"{rule.reading} ({rule.kind}; {rule.standing}; {force})", ""]
+        lines += [f"Source: {book.cited(rule)}{words}", ""]
+        lines += [f"- or `{rule.id}={name}`: {other.get('reading', '')}" for name, other in rule.readings.items()]
+        lines += [""] if rule.readings else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def as_json(book: Rulebook, rule_id: str | None = None) -> str:
     """Schema indical/rules/1: every field of every rule, as the rulebook has it."""
     rules = [

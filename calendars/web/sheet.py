@@ -178,7 +178,7 @@ def _part(item: Item, first: date, last: date) -> Bar:
 
 def _columns(label: str, capital: float, around: int) -> int:
     """How many columns of at least 33.5 px the label takes, with so many px around; estimated high, ten at most."""
-    wide = sum(capital if not c.islower() and c.isalpha() else capital * 0.82 for c in label)
+    wide = sum(capital * (1.3 if c in "MW@%" else 1 if c.isalpha() and not c.islower() else 0.82) for c in label)
     return min(10, ceil((wide + around) / 33.5))
 
 

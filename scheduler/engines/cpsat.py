@@ -283,7 +283,7 @@ def _settle_ties(encoding: Encoding, cost: int, best: sat.CpSolverResponse, limi
 _COMMON = {"num_workers": 1, "random_seed": 1, "cp_model_probing_level": 0, "symmetry_level": 0}
 _COMMON |= {"catch_sigint_signal": False, "use_sat_inprocessing": False, "max_presolve_iterations": 1}
 _PROVE = {"use_objective_lb_search": True, "max_deterministic_time": 4.0}
-_SETTLE = {"linearization_level": 0, "cp_model_presolve": False, "max_deterministic_time": 4.0}
+_SETTLE = {"linearization_level": 0, "cp_model_presolve": False, "max_deterministic_time": 0.5}
 
 
 def _optimise(model: ProtoModel, limits: Limits, progress: Progress | None) -> tuple[sat.CpSolverResponse, bool]:

@@ -1,0 +1,84 @@
+"""The README's console examples are run, in its order, in one folder; what it shows is what comes out."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+
+
+def steps(block):
+    """(command, lines expected) in order; a line "..." stands for any number of lines."""
+    found = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line.rstrip())
+    return found
+
+
+def matches(expected, shown):
+    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in expected)
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in shown)) is not None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    where = tmp_path_factory.mktemp("readme")
+    (where / "tests").symlink_to(ROOT / "tests")
+    return where
+
+
+def run(block, folder):
+    """The outputs of a block's commands, run in one shell so that ``echo $?`` means what it says."""
+    marker = "-- the next command --"
+    script = f"\necho '{marker}'\n".join(f"(exit $code)\n{command}\ncode=$?" for command, _ in steps(block))
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
+    done = subprocess.run(
+        ["bash", "-c", f"code=0\n{script}"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return [part.strip("\n").splitlines() for part in done.stdout.split(f"{marker}\n")]
+
+
+@pytest.mark.parametrize("at", range(len(BLOCKS)))
+def test_example_prints_what_the_readme_shows(at, folder):
+    shown = run(BLOCKS[at], folder)
+    for (command, expected), lines in zip(steps(BLOCKS[at]), shown, strict=True):
+        wanted = [line for line in expected if line or expected]
+        while wanted and not wanted[-1]:
+            wanted.pop()
+        assert matches(wanted, lines), f"$ {command}\n" + "\n".join(lines)
+
+
+def test_readme_has_examples():
+    assert len(BLOCKS) >= 6
+
+
+def test_every_command_has_an_example():
+    from scheduler.cli import app, holidays_app, rules_app  # noqa: PLC0415 - only this test needs the parser
+
+    names = [command.name or command.callback.__name__ for command in app.registered_commands]
+    names += [f"rules {command.name}" for command in rules_app.registered_commands]
+    names += [f"holidays {command.name}" for command in holidays_app.registered_commands]
+    shown = [command for block in BLOCKS for command, _ in steps(block)]
+    assert [name for name in names if not any(f"indical {name}" in one for one in shown)] == []
+
+
+def test_the_picture_is_there():
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []
+    assert pictures
+
+
+def test_the_conflict_at_the_top_is_what_the_program_says(folder):
+    (shown,) = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    (told,) = run("$ indical generate --request tests/golden/november.toml\n", folder)
+    assert [line for line in shown.splitlines() if line.strip() != "..." and line not in told] == []
