@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from constraints.errors import Problem, maybe
 from constraints.meetings import STRICT, WEEKDAYS, Facts, Holiday, Identifier, Member, Period, Text
-from constraints.rulebook import PeriodSpec, Rulebook, Yearly
+from constraints.rulebook import Rulebook
+from constraints.rulebook_parts import PeriodSpec, Yearly
 from constraints.toml_file import TomlFile
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100

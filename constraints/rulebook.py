@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from constraints.errors import InputError, Problem, maybe
-from constraints.meetings import STRICT, WEEKDAYS, Body, Identifier, Member, Text
+from constraints.meetings import Body, Member
 from constraints.rule import Rule
+from constraints.rulebook_parts import About, PeriodSpec
 from constraints.rules import KINDS
 from constraints.rules.avoid import Avoid
 from constraints.selector import Selector
@@ -23,88 +23,6 @@ from constraints.toml_file import TomlFile
 SHIPPED = Path(__file__).parent / "rulebooks"
 DEFAULT = "asean-defence"
 MOST_RULES = 2000
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-
-
-class Source(BaseModel):
-    """A document that rules cite."""
-
-    model_config = STRICT
-
-    title: Text
-    where: Text
-
-
-class About(BaseModel):
-    """The head of rulebook.toml. ``version_date`` is the time stamp of files that nothing else dates."""
-
-    model_config = STRICT
-
-    format: Literal[1]
-    id: Identifier
-    title: Text
-    institution: Text
-    version: Text
-    version_date: date
-    margin_days: int = Field(default=1, ge=0, le=7)
-    sources: Mapping[str, Source]
-
-
-class Between(BaseModel):
-    """From a holiday of one member to the day before another of its holidays."""
-
-    model_config = STRICT
-
-    member: str
-    first: Text
-    before: Text
-
-
-class HolidayUnion(BaseModel):
-    """From the first to the last of some members' holidays whose names hold one of ``names``, within the year's days
-    ``earliest`` to ``latest`` (month-day, both included); no ``names``: all their holidays there."""
-
-    model_config = STRICT
-
-    members: tuple[str, ...]
-    names: tuple[Text, ...] = ()
-    earliest: MonthDay
-    latest: MonthDay
-
-
-class Yearly(BaseModel):
-    """The same days each year; with ``weekday``, ``days`` days from the first such weekday on or after ``first``."""
-
-    model_config = STRICT
-
-    first: MonthDay
-    last: MonthDay | None = None
-    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = None
-    days: int = Field(default=1, ge=1, le=31)
-
-
-class Dates(BaseModel):
-    """One dated stretch, both ends included."""
-
-    model_config = STRICT
-
-    first: date
-    last: date
-
-
-class PeriodSpec(BaseModel):
-    """A named period of every year: how to find its days. ``dates`` that are known replace the others in their year."""
-
-    model_config = STRICT
-
-    id: Identifier
-    title: Text
-    source: Text
-    estimated: bool = False
-    between: Between | None = None
-    union: HolidayUnion | None = None
-    yearly: Yearly | None = None
-    dates: tuple[Dates, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +36,6 @@ class Rulebook:
     periods: tuple[PeriodSpec, ...]
     rules: tuple[Rule, ...]
     digest: str = ""
-    lines: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -342,4 +259,4 @@ def _refuse_doubles(file: TomlFile, what: str, ids: list[str]) -> None:
             file.problems.append(Problem(f'{what} "{one}" is declared {ids.count(one)} times', at))
 
 
-__all__ = ["DEFAULT", "WEEKDAYS", "Rulebook", "Source", "find", "load", "shipped"]
+__all__ = ["DEFAULT", "Rulebook", "find", "load", "shipped"]
