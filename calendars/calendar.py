@@ -64,5 +64,6 @@ class Calendar:
 
     def uid(self, meeting: Meeting) -> str:
         """The meeting's UID (RFC 7986, 5.3): a UUIDv5 of institution, body, cycle, number; never of a date or title."""
-        key = f"{self.institution}/{meeting.body.id}/{meeting.cycle}/{meeting.number}"
+        special = "/special" if meeting.special else ""
+        key = f"{self.institution}/{meeting.body.id}/{meeting.cycle}/{meeting.number}{special}"
         return str(uuid.uuid5(_NAMESPACE, key))

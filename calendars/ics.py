@@ -184,7 +184,7 @@ def _short(body: Body) -> str:
 
 def _place(meeting: Meeting, names: dict[str, str]) -> str:
     host = names.get(meeting.host, meeting.host) if meeting.host else NO_HOST
-    return _one_line(f"{meeting.city}, {host}" if meeting.city else host)
+    return _one_line(f"{meeting.city}, {host}" if meeting.city and meeting.city != host else host)
 
 
 def _about(entry: Entry, names: dict[str, str]) -> str:

@@ -86,8 +86,8 @@ class Block:
             return None
         try:
             value = Contentline(line.text).parts()[2]  # type: ignore[no-untyped-call]  # the library's
-        except Exception as error:  # it raises many kinds on damaged lines, not only ValueError
-            self.report.problem(f"{name} cannot be read: {cut(str(error))}", line.at)
+        except Exception:  # it raises many kinds on damaged lines, not only ValueError
+            self.report.problem(f'"{cut(line.text)}" is no property that can be read', line.at)
             return None
         value = _CONTROLS.sub(" ", value).strip()
         if len(value) > LONGEST_TEXT:

@@ -174,5 +174,5 @@ def _kept(blocks: list[Block], report: Report) -> set[int]:
         *older, newest = (-at for _, _, at in sorted(same))
         kept.add(newest)
         for at in sorted(older):
-            report.aside(f"left out for line {newest}, a later copy with the same UID", at)
+            report.aside(f"left out for line {newest}, which has the same UID", at)
     return kept
