@@ -140,7 +140,10 @@ def _plans(
 
 
 def _numbered(known: list[_Known]) -> list[tuple[_Known, int, int]]:
-    """Each row with its number among the body's meetings of the cycle, in the order of the days, and how many."""
+    """Each row with its number among the body's meetings of the cycle, and how many there are.
+
+    The file's own numbers where every row carries one, else the order of the days.
+    """
     groups: dict[tuple[str, int, bool], list[_Known]] = defaultdict(list)
     for one in known:
         assert one.match.body is not None, "only rows of known bodies come here"
@@ -149,7 +152,12 @@ def _numbered(known: list[_Known]) -> list[tuple[_Known, int, int]]:
     for rows in groups.values():
         # Rows without days come last: nothing tells where they belong.
         rows.sort(key=lambda o: (o.row.first_day is None, o.row.first_day, o.row.line) if o.row.first_day else (True,))
-        found += [(one, at + 1, len(rows)) for at, one in enumerate(rows)]
+        own = [one.row.number for one in rows]
+        if None not in own and len(set(own)) == len(own):
+            most = max(number for number in own if number is not None)
+            found += [(one, one.row.number or 1, most) for one in rows]
+        else:
+            found += [(one, at + 1, len(rows)) for at, one in enumerate(rows)]
     return found
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from calendars.request import Days, Host, RequestFile, check_names, request_rules
 from constraints.meetings import Body, Facts, Meeting, Placement, Term
-from constraints.rule import Rule
+from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
 from constraints.rules.count import Count
+from constraints.selector import Selector
 
 
 def meeting_id(body: str, cycle: int, number: int, of: int) -> str:
@@ -36,7 +37,23 @@ def plan_term(
         for number in range(1, of + 1):
             meetings.append(_meeting(body, year, number, of, source, names, hosts, history))
     term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history)
-    return term, request_rules(source, names)
+    return term, (*request_rules(source, names), *_numbering(book, year, counts))
+
+
+def _numbering(book: Rulebook, year: int, counts: Mapping[str, int]) -> Iterator[Rule]:
+    """A body's meetings are numbered in date order: said as a rule where no count that must hold says it already."""
+    hard = [r for r in book.rules_in(date(year, 1, 1)) if isinstance(r, Count) and r.hard]
+    for body in book.bodies:
+        if counts.get(body.id, 0) > 1 and not any(rule.meetings.fits_body(body) for rule in hard):
+            yield Count(
+                id=f"numbered-{body.id}",
+                sentence=f"The meetings of {body.id} are numbered in date order.",
+                reading="Each begins after the one before has ended.",
+                cite=Citation(source="indical", place="numbering of meetings"),
+                standing="assumed",
+                meetings=Selector(body=body.id),
+                least=0,
+            )
 
 
 def _how_many(book: Rulebook, year: int, source: RequestFile) -> dict[str, int]:

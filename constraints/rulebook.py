@@ -235,7 +235,7 @@ def _check_words(
     for name in type(rule).model_fields:
         value = getattr(rule, name)
         if isinstance(value, Selector):
-            wrong = [(body, "body", ids) for body in value.named_bodies() if body not in ids]
+            wrong = [(body, "body", ids) for body in value.all_names() if body not in ids]
             wrong += [(value.group, "group", sorted(groups))] if value.group and value.group not in groups else []
             levels = sorted({b.level for b in bodies})
             wrong += [(value.level, "level", levels)] if value.level and value.level not in levels else []

@@ -10,7 +10,7 @@ from constraints.meetings import STRICT, Body, Identifier, Meeting
 
 
 class Selector(BaseModel):
-    """Meetings by body, by a body's group, level or delegates, or by their own ids; all of what is given must fit.
+    """Meetings by body (or all but some), by a body's group, level or delegates, or by their own ids; all must fit.
 
     Special and emergency meetings are selected only by id: rules speak of regular ones.
     """
@@ -19,6 +19,7 @@ class Selector(BaseModel):
 
     body: Identifier | None = None
     bodies: tuple[Identifier, ...] = ()
+    not_bodies: tuple[Identifier, ...] = ()
     group: Identifier | None = None
     level: Identifier | None = None
     delegates: Identifier | None = None
@@ -27,8 +28,10 @@ class Selector(BaseModel):
 
     @model_validator(mode="after")
     def _says_something(self) -> Selector:
-        if not (self.body or self.bodies or self.group or self.level or self.delegates or self.meetings or self.all):
-            raise ValueError("selects nothing: give body, bodies, group, level, delegates, meetings or all = true")
+        bodies = self.body or self.bodies or self.not_bodies
+        if not (bodies or self.group or self.level or self.delegates or self.meetings or self.all):
+            told = "selects nothing: give body, bodies, not_bodies, group, level, delegates, meetings or all = true"
+            raise ValueError(told)
         return self
 
     def fits(self, meeting: Meeting) -> bool:
@@ -43,6 +46,7 @@ class Selector(BaseModel):
             not self.meetings
             and (self.body is None or body.id == self.body)
             and (not self.bodies or body.id in self.bodies)
+            and body.id not in self.not_bodies
             and (self.group is None or self.group in body.groups)
             and (self.level is None or body.level == self.level)
             and (self.delegates is None or body.delegates == self.delegates)
@@ -53,5 +57,9 @@ class Selector(BaseModel):
         return [m for m in meetings if self.fits(m)]
 
     def named_bodies(self) -> list[str]:
-        """The body ids written in it, for the rulebook's own check."""
+        """The body ids that it selects by name."""
         return [*([self.body] if self.body else []), *self.bodies]
+
+    def all_names(self) -> list[str]:
+        """Every body id written in it, those left out included: for the rulebook's own check."""
+        return [*self.named_bodies(), *self.not_bodies]
