@@ -9,10 +9,10 @@ YEAR ?= 2027
 calendar: $(VENV)/.run                ## a complete, proved year and its files, in calendar-$(YEAR)/
 	$(BIN)/indical generate $(YEAR)
 
-test: $(VENV)/.test chromium          ## everything but the slow sweeps
+test: $(VENV)/.test $(VENV)/.clients chromium          ## everything but the slow sweeps
 	$(BIN)/python -m pytest -m "not long" -n 2
 
-test-long: $(VENV)/.test chromium     ## the slow sweeps
+test-long: $(VENV)/.test $(VENV)/.clients chromium     ## the slow sweeps
 	$(BIN)/python -m pytest -m long -n 2
 
 picture: $(VENV)/.test chromium       ## the README's picture of the year, taken anew
@@ -28,6 +28,14 @@ $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	touch $@ $(VENV)/.run
+
+# Other makers' calendar programs, real peers in the tests, kept apart from ours.
+$(VENV)/.clients: tests/story/clients/requirements.txt tests/story/clients/package.json | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/clients
+	$(VENV)/clients/bin/python -m pip install --quiet --disable-pip-version-check -r tests/story/clients/requirements.txt
+	cp tests/story/clients/package.json $(VENV)/clients/
+	$(VENV)/clients/bin/npm install --silent --no-audit --no-fund --no-package-lock --prefix $(VENV)/clients
+	touch $@
 
 .PHONY: chromium
 chromium:                             # the page is tested in a real browser: installed where it is missing
