@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from constraints.meetings import Facts, Meeting, Placement, Term
-from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Spread
+from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Settled, Spread
 
 if TYPE_CHECKING:
     from constraints.rule import Rule
@@ -107,6 +107,11 @@ class Board:
         names = tuple(m.id for m in meetings)
         if len(names) > most:
             self.requirements.append(Spread(rule.id, names, rule.weight, most, tuple(period_of)))
+
+    def settle(self, rule: Rule, units: int) -> None:
+        """The rule is broken by so many units before any day is chosen."""
+        if units:
+            self.requirements.append(Settled(rule.id, (), rule.weight, units))
 
     def _gap(self, rule: Rule, first: Meeting, second: Meeting, allowed: tuple[Interval, ...], per: int | None) -> None:
         self.requirements.append(Gap(rule.id, (first.id, second.id), rule.weight, allowed, per))

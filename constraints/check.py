@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from constraints.meetings import Plan
 from constraints.rule import Finding, Rule, State
+from constraints.waiver import IdleWaiver, Waiver, idle
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Report:
 
     cycle: int
     verdicts: tuple[Verdict, ...]
+    waived: tuple[tuple[Rule, Finding, Waiver], ...] = ()
+    idle_waivers: tuple[IdleWaiver, ...] = ()
 
     @property
     def cost(self) -> int:
@@ -57,8 +60,9 @@ class Report:
 
     @property
     def breaches(self) -> tuple[tuple[Rule, Finding], ...]:
-        """Each case in which a rule that must hold is broken."""
-        return tuple(_broken(v for v in self.verdicts if v.rule.hard))
+        """Each case in which a rule that must hold is broken and no waiver covers it."""
+        allowed = [finding for _, finding, _ in self.waived]
+        return tuple((r, f) for r, f in _broken(v for v in self.verdicts if v.rule.hard) if f not in allowed)
 
     @property
     def priced(self) -> tuple[tuple[Rule, Finding], ...]:
@@ -74,8 +78,16 @@ class Report:
 
 
 def check(rules: Iterable[Rule], plan: Plan) -> Report:
-    """Judge one cycle's dates by each rule, in the order given."""
-    return Report(plan.cycle, tuple(_judge(rule, plan) for rule in rules))
+    """Judge one cycle's dates by each rule, in the order given; then see which breaches the plan's waivers cover."""
+    verdicts = tuple(_judge(rule, plan) for rule in rules)
+    hard = list(_broken(v for v in verdicts if v.rule.hard))
+    waived = [
+        (rule, finding, next(w for w in plan.waivers if w.covers(rule.id, finding, plan)))
+        for rule, finding in hard
+        if any(w.covers(rule.id, finding, plan) for w in plan.waivers)
+    ]
+    idle_ones = idle(plan.waivers, [(rule.id, finding) for rule, finding in hard], plan)
+    return Report(plan.cycle, verdicts, tuple(waived), tuple(idle_ones))
 
 
 def _judge(rule: Rule, plan: Plan) -> Verdict:

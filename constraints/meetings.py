@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from constraints.waiver import Waiver
 
 STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -162,6 +165,17 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What was done to a paper (the calendar, the programme): by which body, on which day, by which record."""
+
+    paper: str
+    done: str
+    by: str
+    day: date
+    record: str
+
+
+@dataclass(frozen=True)
 class Term:
     """The time to plan: its first and last day, both included, and the meetings to place.
 
@@ -182,7 +196,8 @@ class Plan:
 
     ``undated`` meetings are known to be held, on days that the file does not tell. ``complete``: a meeting that
     is absent here is not held; otherwise its absence tells nothing. ``history`` and ``following`` are the
-    placements of other cycles in the same file.
+    placements of other cycles in the same file. ``acts`` is the record of the calendar's life; None: not known.
+    ``waivers`` are the breaches that have been allowed.
     """
 
     cycle: int
@@ -193,3 +208,5 @@ class Plan:
     history: tuple[Placement, ...] = ()
     following: tuple[Placement, ...] = ()
     others: tuple[Event, ...] = ()
+    acts: tuple[Act, ...] | None = None
+    waivers: tuple[Waiver, ...] = ()

@@ -102,4 +102,21 @@ class Spread:
         return sum(max(0, n - self.most) for n in begun.values())
 
 
-Requirement = AllowedDays | PricedDays | Gap | AnyOf | Spread
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """A rule that is broken by ``broken`` units whatever the days: what meets, and how often, is no matter of dates.
+
+    It names no meetings, since none of them can be moved to mend it.
+    """
+
+    rule: str
+    meetings: tuple[()]
+    weight: int | None
+    broken: int
+
+    def units(self, start: Mapping[str, int]) -> int:
+        """The same for all starts."""
+        return self.broken
+
+
+Requirement = AllowedDays | PricedDays | Gap | AnyOf | Spread | Settled

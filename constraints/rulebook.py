@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +21,7 @@ from constraints.rulebook_parts import About, PeriodSpec
 from constraints.rules import KINDS
 from constraints.rules.avoid import Avoid
 from constraints.selector import Selector
+from constraints.toml_errors import in_words
 from constraints.toml_file import TomlFile
 
 SHIPPED = Path(__file__).parent / "rulebooks"
@@ -95,10 +99,12 @@ def shipped() -> list[str]:
 
 def find(name: str) -> Path:
     """The folder of a shipped rulebook by name, or of one's own by path. Raises InputError if there is none."""
-    if (SHIPPED / name / "rulebook.toml").is_file() and name in shipped():
+    if name in shipped():
         return SHIPPED / name
-    if (Path(name) / "rulebook.toml").is_file():
-        return Path(name)
+    # A name too long for a file, or with a null in it, is no folder.
+    with suppress(OSError, ValueError):
+        if (Path(name) / "rulebook.toml").is_file():
+            return Path(name)
     told = f"no rulebook of this name and no folder with a rulebook.toml.{maybe(name, shipped())}"
     raise InputError(name, [Problem(told)])
 
@@ -126,14 +132,18 @@ _PARTS = ("rulebook", "bodies", "members", "periods")
 
 def _members(file: TomlFile) -> tuple[tuple[Member, ...], dict[int, str]]:
     file.refuse_unknown(["format", "member", "chair"])
+    _check_format(file)
     found = [file.model(Member, row, "member", at) for at, row in enumerate(file.tables("member"))]
     members = tuple(m for m in found if m is not None)
-    _refuse_doubles(file, "member", [m.id for m in members])
+    _refuse_doubles(file, "member")
     chair: dict[int, str] = {}
-    known = [m.id for m in members]
+    known = _ids(file, "member")
     table = file.data.get("chair", {})
-    for year, member in table.items() if isinstance(table, dict) else ():
-        if not year.isdigit() or not 1900 < int(year) < 2200:
+    if not isinstance(table, dict):
+        file.problem('chair must be a table of years and members, such as 2027 = "SG"', key="chair")
+        table = {}
+    for year, member in table.items():
+        if not re.fullmatch(r"(19|20|21)[0-9]{2}", year):
             file.problem(f'chair: "{year}" is not a year', "chair", 0, year)
         elif member not in known:
             file.problem(f'chair {year}: no member is called "{member}".{maybe(str(member), known)}', "chair", 0, year)
@@ -145,10 +155,11 @@ def _members(file: TomlFile) -> tuple[tuple[Member, ...], dict[int, str]]:
 
 def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
     file.refuse_unknown(["format", "body"])
+    _check_format(file)
     found = [file.model(Body, row, "body", at) for at, row in enumerate(file.tables("body"))]
     bodies = tuple(b for b in found if b is not None)
-    ids = [b.id for b in bodies]
-    _refuse_doubles(file, "body", ids)
+    ids = _ids(file, "body")
+    _refuse_doubles(file, "body")
     for at, body in enumerate(found):
         if body is None:
             continue
@@ -165,18 +176,21 @@ def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
 
 def _periods(file: TomlFile, members: tuple[Member, ...]) -> tuple[PeriodSpec, ...]:
     file.refuse_unknown(["format", "period"])
+    _check_format(file)
     found = [file.model(PeriodSpec, row, "period", at) for at, row in enumerate(file.tables("period"))]
     known = [m.id for m in members]
     for at, spec in enumerate(found):
         if spec is None:
             continue
-        named = [spec.between.member] if spec.between else list(spec.union.members) if spec.union else []
-        for member in named:
+        named = [("between", spec.between.member)] if spec.between else []
+        named += [("union", member) for member in spec.union.members] if spec.union else []
+        for key, member in named:
             if member not in known:
-                file.problem(f'period "{spec.id}": no member is called "{member}".{maybe(member, known)}', "period", at)
+                told = f'period "{spec.id}": no member is called "{member}".{maybe(member, known)}'
+                file.problem(told, "period", at, key)
         if not (spec.between or spec.union or spec.yearly or spec.dates):
             file.problem(f'period "{spec.id}": says no days: give between, union, yearly or dates', "period", at)
-    _refuse_doubles(file, "period", [spec.id for spec in found if spec])
+    _refuse_doubles(file, "period")
     file.raise_problems()
     return tuple(spec for spec in found if spec is not None)
 
@@ -184,79 +198,97 @@ def _periods(file: TomlFile, members: tuple[Member, ...]) -> tuple[PeriodSpec, .
 def _rules(file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, ...]) -> tuple[About, tuple[Rule, ...]]:
     file.refuse_unknown([*About.model_fields, *KINDS])
     about = file.model(About, {k: v for k, v in file.data.items() if k in About.model_fields})
-    rules: list[Rule] = []
+    words = _Words(file, bodies, periods)
+    found: list[tuple[int, Rule]] = []
     for kind, cls in KINDS.items():
         for at, row in enumerate(file.tables(kind)):
             rule = file.model(cls, row, kind, at)
-            if rule is None:
-                continue
-            rules.append(rule)
-            _check_readings(file, rule, at)
-            _check_words(file, rule, at, about, bodies, periods)
-    _refuse_doubles(file, "rule", [rule.id for rule in rules])
-    if len(rules) > MOST_RULES:
-        file.problem(f"{len(rules)} rules; at most {MOST_RULES} are read")
+            if rule is not None:
+                found.append((file.line_of(kind, at) or 0, rule))
+                words.check(rule, at)
+    _refuse_doubles(file, "rule", *KINDS)
+    if len(found) > MOST_RULES:
+        file.problem(f"{len(found)} rules; at most {MOST_RULES} are read")
     file.raise_problems()
     assert about is not None, "a head with problems has been refused"
-    return about, tuple(sorted(rules, key=lambda r: file.line_of(r.kind, _nth(rules, r)) or 0))
+    return about, tuple(rule for _, rule in sorted(found, key=lambda pair: pair[0]))
 
 
-def _nth(rules: list[Rule], rule: Rule) -> int:
-    return [r.id for r in rules if r.kind == rule.kind].index(rule.id)
+class _Words:
+    """Every source, body, group, level, delegates and period that a rule or one of its readings names must exist."""
+
+    def __init__(self, file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, ...]) -> None:
+        sources = file.data.get("sources")
+        self.file = file
+        self.sources = sorted(sources) if isinstance(sources, dict) else []
+        self.periods = sorted(p.id for p in periods)
+        self.known = {
+            "body": sorted(b.id for b in bodies),
+            "group": sorted({group for b in bodies for group in b.groups}),
+            "level": sorted({b.level for b in bodies}),
+            "delegates": sorted({b.delegates for b in bodies}),
+        }
+
+    def check(self, rule: Rule, at: int) -> None:
+        """Note what is wrong in the ``at``-th rule of its kind, and in its readings."""
+        base = (rule.kind, at)
+        for key, told in self._wrong(rule):
+            self.file.problem_at(f'rule "{rule.id}": {told}', (*base, key))
+        for name, fields in rule.readings.items():
+            place = (*base, "readings", name)
+            try:
+                read = rule.read_as(name)
+            except ValidationError as error:
+                for path, told in in_words(error, type(rule), {**self._given(rule, at), **fields}, MOST_RULES):
+                    self.file.problem_at(f'rule "{rule.id}", reading "{name}": {told}', (*place, *path))
+                continue
+            for key, told in self._wrong(read):
+                if key in fields:
+                    self.file.problem_at(f'rule "{rule.id}", reading "{name}": {told}', (*place, key))
+
+    def _given(self, rule: Rule, at: int) -> dict[str, object]:
+        return dict(self.file.data[rule.kind][at])
+
+    def _wrong(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """The fields of a rule that name what is not there, and what to say of each."""
+        yield from self._missing("cite", "source", [rule.cite.source], self.sources)
+        for key in type(rule).model_fields:
+            value = getattr(rule, key)
+            if isinstance(value, Selector):
+                yield from self._missing(key, "body", value.all_names(), self.known["body"])
+                for what in ("group", "level", "delegates"):
+                    named = getattr(value, what)
+                    yield from self._missing(key, what, [named] if named else [], self.known[what])
+        if isinstance(rule, Avoid):
+            yield from self._missing("days", "period", rule.days.periods, self.periods)
+
+    @staticmethod
+    def _missing(key: str, what: str, named: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
+        for word in named:
+            if word not in known:
+                yield key, f'no {what} is called "{word}".{maybe(word, known)}'
 
 
-def _check_readings(file: TomlFile, rule: Rule, at: int) -> None:
-    for name in rule.readings:
-        try:
-            rule.read_as(name)
-        except ValidationError as error:
-            for one in error.errors(include_url=False):
-                key = str(one["loc"][0]) if one["loc"] else ""
-                hint = maybe(key, type(rule).model_fields) if one["type"] == "extra_forbidden" else ""
-                told = f'rule "{rule.id}", reading "{name}": {key}: {one["msg"]}.{hint}'
-                file.problem(told, rule.kind, at, key or None)
+def _check_format(file: TomlFile) -> None:
+    if file.data.get("format", 1) != 1:
+        file.problem(f"format must be 1, not {file.data['format']}: a later program wrote this", key="format")
 
 
-def _check_words(
-    file: TomlFile,
-    rule: Rule,
-    at: int,
-    about: About | None,
-    bodies: tuple[Body, ...],
-    periods: tuple[PeriodSpec, ...],
-) -> None:
-    """Every source, body, group, level and period that the rule names must exist."""
-    sources = list(about.sources) if about else []
-    if about and rule.cite.source not in sources:
-        told = f'rule "{rule.id}": no source is called "{rule.cite.source}".{maybe(rule.cite.source, sources)}'
-        file.problem(told, rule.kind, at, "cite")
-    ids = [b.id for b in bodies]
-    groups = {g for b in bodies for g in b.groups}
-    for name in type(rule).model_fields:
-        value = getattr(rule, name)
-        if isinstance(value, Selector):
-            wrong = [(body, "body", ids) for body in value.all_names() if body not in ids]
-            wrong += [(value.group, "group", sorted(groups))] if value.group and value.group not in groups else []
-            levels = sorted({b.level for b in bodies})
-            wrong += [(value.level, "level", levels)] if value.level and value.level not in levels else []
-            pools = sorted({b.delegates for b in bodies})
-            wrong += [(value.delegates, "delegates", pools)] if value.delegates and value.delegates not in pools else []
-            for word, what, known in wrong:
-                told = f'rule "{rule.id}": no {what} is called "{word}".{maybe(word, known)}'
-                file.problem(told, rule.kind, at, name)
-    if isinstance(rule, Avoid):
-        known = [p.id for p in periods]
-        for period in rule.days.periods:
-            if period not in known:
-                told = f'rule "{rule.id}": no period is called "{period}".{maybe(period, known)}'
-                file.problem(told, rule.kind, at, "days")
+def _ids(file: TomlFile, *tables: str) -> list[str]:
+    """The ids that the tables declare, those of tables with other problems too."""
+    return [row["id"] for name in tables for row in file.tables(name) if isinstance(row.get("id"), str)]
 
 
-def _refuse_doubles(file: TomlFile, what: str, ids: list[str]) -> None:
-    for one in dict.fromkeys(ids):
-        if ids.count(one) > 1:
-            at = next((n + 1 for n, text in enumerate(file.lines) if f'"{one}"' in text and "id" in text), None)
-            file.problems.append(Problem(f'{what} "{one}" is declared {ids.count(one)} times', at))
+def _refuse_doubles(file: TomlFile, what: str, *tables: str) -> None:
+    """Every id stands once among the tables; ``tables`` none: those called ``what``."""
+    declared: dict[str, list[int]] = defaultdict(list)
+    for name in tables or (what,):
+        for at, row in enumerate(file.tables(name)):
+            if isinstance(row.get("id"), str):
+                declared[row["id"]].append(file.line_of(name, at, "id") or 0)
+    for one, lines in declared.items():
+        first, *more = sorted(lines)
+        file.problems += [Problem(f'{what} "{one}" is declared in line {first} too', line) for line in more]
 
 
 __all__ = ["DEFAULT", "Rulebook", "find", "load", "shipped"]

@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from constraints.meetings import STRICT, Identifier, Text, Weekday
 
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+def _every_year_has(text: str) -> str:
+    month, day = (int(part) for part in text.split("-"))
+    try:
+        date(2027, month, day)
+    except ValueError:
+        raise ValueError(f"{text} is a day that not every year has") from None
+    return text
+
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"), AfterValidator(_every_year_has)]
 
 
 class Source(BaseModel):
@@ -58,9 +68,16 @@ class HolidayUnion(BaseModel):
     earliest: MonthDay
     latest: MonthDay
 
+    @model_validator(mode="after")
+    def _in_order(self) -> HolidayUnion:
+        if self.latest < self.earliest:
+            raise ValueError(f"latest {self.latest} is before earliest {self.earliest}")
+        return self
+
 
 class Yearly(BaseModel):
-    """The same days each year; with ``weekday``, ``days`` days from the first such weekday on or after ``first``."""
+    """The same days each year: ``days`` days from ``first``, with ``weekday`` from the first such day on or after it;
+    or up to ``last``, which lies in the next year where it is before ``first``."""
 
     model_config = STRICT
 
@@ -68,6 +85,12 @@ class Yearly(BaseModel):
     last: MonthDay | None = None
     weekday: Weekday | None = None
     days: int = Field(default=1, ge=1, le=31)
+
+    @model_validator(mode="after")
+    def _has_one_end(self) -> Yearly:
+        if self.last is not None and (self.weekday is not None or "days" in self.model_fields_set):
+            raise ValueError("give last, or weekday and days")
+        return self
 
 
 class Dates(BaseModel):
@@ -77,6 +100,12 @@ class Dates(BaseModel):
 
     first: date
     last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Dates:
+        if self.last < self.first:
+            raise ValueError(f"ends {self.last}, before it begins {self.first}")
+        return self
 
 
 class PeriodSpec(BaseModel):

@@ -8,18 +8,25 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from constraints import toml_errors
 from constraints.errors import InputError, Problem, maybe
 
 LARGEST = 256 * 1024
 MOST_DOTS = 8
+MOST_DOTS_ON_A_LINE = 1000
 DEEPEST = 32
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[.=]""")
+MOST_PROBLEMS = 100
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+_HEADER = re.compile(rf"(\[\[?)\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
+_PART = re.compile(r"""[A-Za-z0-9_-]+|"([^"]*)"|'([^']*)'""")
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -42,12 +49,12 @@ class TomlFile:
         """
         shown = name or str(path)
         try:
-            size = path.stat().st_size
-            if size > largest:
-                raise InputError(shown, [Problem(f"{size:,} bytes; at most {largest:,} are read")])
-            raw = path.read_bytes()
+            with path.open("rb") as opened:
+                raw = opened.read(largest + 1)
         except OSError as error:
             raise InputError(shown, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+        if len(raw) > largest:
+            raise InputError(shown, [Problem(f"is too large: at most {largest:,} bytes are read")])
         return cls.parse(raw, shown)
 
     @classmethod
@@ -61,60 +68,85 @@ class TomlFile:
         lines = text.split("\n")
         _refuse_hostile_keys(name, lines)
         try:
-            return cls(name, tomllib.loads(text), lines)
+            data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"\(at line (\d+), column \d+\)", str(error))
             what = re.sub(r"\s*\(at .*\)$", "", str(error))
             at = int(found.group(1)) if found else len(lines)
             raise InputError(name, [Problem(f"not valid TOML: {what}", at)]) from None
-        except (RecursionError, ValueError) as error:
-            what = "brackets nested too deep" if isinstance(error, RecursionError) else str(error)
+        except RecursionError:
+            raise InputError(name, [Problem(_TOO_DEEP)]) from None
+        except ValueError as error:
+            what = "a number of too many digits" if "digits" in str(error) else str(error)
             raise InputError(name, [Problem(f"not valid TOML: {what}")]) from None
+        file = cls(name, data, lines)
+        for key, value in data.items():
+            if _too_deep(value):
+                raise InputError(name, [Problem(_TOO_DEEP, file.line_at((key,)))])
+        return file
+
+    @cached_property
+    def _places(self) -> dict[toml_errors.Path, int]:
+        """Path -> line of each table and key: ("order", 2, "later"); a plain table has no number."""
+        places: dict[toml_errors.Path, int] = {}
+        tables: dict[toml_errors.Path, int] = {}
+        at: toml_errors.Path = ()
+        for number, text in enumerate(self.lines, 1):
+            line = text.strip()
+            if header := _HEADER.match(line):
+                named = self._counted(_parts(header.group(2)), tables, header.group(1) == "[[")
+                if _holds(self.data, named):
+                    at = named
+                    _note(places, at, 0, number)
+            elif key := _KEY.match(line):
+                path = (*at, *_parts(key.group(1)))
+                if _holds(self.data, path):
+                    _note(places, path, len(at), number)
+        return places
+
+    @staticmethod
+    def _counted(parts: list[str], tables: dict[toml_errors.Path, int], new: bool) -> toml_errors.Path:
+        """The header's path, with the number of each array of tables on it; ``new``: it begins a further one."""
+        path: toml_errors.Path = ()
+        for at, part in enumerate(parts):
+            path = (*path, part)
+            if new and at == len(parts) - 1:
+                tables[path] = tables.get(path, -1) + 1
+            if path in tables:
+                path = (*path, tables[path])
+        return path
+
+    def line_at(self, path: toml_errors.Path) -> int | None:
+        """The line of the key at that path, or of the nearest table around it; None: the file as a whole."""
+        return next((self._places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self._places), None)
 
     def line_of(self, table: str, index: int = 0, key: str | None = None) -> int | None:
         """The line of a key in the ``index``-th table of that name (or of the table itself); "" is the top level."""
-        start = 0 if table == "" else self._header(table, index)
-        if start is None:
-            return None
-        if key is None:
-            return start if table else None
-        for number in range(start, len(self.lines)):
-            header = _HEADER.match(self.lines[number])
-            if header and not header.group(2).startswith(f"{table}." if table else "\0"):
-                return start or None
-            if header and header.group(2).rsplit(".", 1)[-1].strip('"') == key:
-                return number + 1
-            found = _KEY.match(self.lines[number])
-            if found and key in found.groups():
-                return number + 1
-        return start or None
+        return self.line_at((*self._base(table, index), *([key] if key else [])))
 
-    def _header(self, table: str, index: int) -> int | None:
-        seen = -1
-        for number, text in enumerate(self.lines):
-            header = _HEADER.match(text)
-            if header and header.group(2) == table:
-                seen += 1
-                if seen == index:
-                    return number + 1
-        return None
+    def _base(self, table: str, index: int) -> toml_errors.Path:
+        if not table:
+            return ()
+        return (table, index) if isinstance(self.data.get(table), list) else (table,)
 
     def problem(self, message: str, table: str = "", index: int = 0, key: str | None = None) -> None:
         """Note a problem, with the line of its table or key."""
-        self.problems.append(Problem(message, self.line_of(table, index, key)))
+        self.problem_at(message, (*self._base(table, index), *([key] if key else [])))
+
+    def problem_at(self, message: str, path: toml_errors.Path) -> None:
+        """Note a problem, with the line of the key at that path, or of what is around it."""
+        self.problems.append(Problem(message, self.line_at(path)))
 
     def model(self, cls: type[Model], data: Any, table: str = "", index: int = 0) -> Model | None:
-        """The data as a strict model; None with its problems noted."""
+        """The data as a strict model; None with its problems noted, or once too many are noted."""
+        if len(self.problems) > MOST_PROBLEMS:
+            return None
         try:
             return cls.model_validate_json(json.dumps(data, default=_as_json))
         except ValidationError as error:
             named = f'{table} "{data["id"]}": ' if isinstance(data, dict) and isinstance(data.get("id"), str) else ""
-            for one in error.errors(include_url=False):
-                keys = [str(part) for part in one["loc"]]
-                message = named + _in_words(one, keys, known_fields(cls))
-                self.problem(message, table, index, keys[0] if keys else None)
-        except (TypeError, ValueError) as error:
-            self.problem(str(error), table, index)
+            for path, message in toml_errors.in_words(error, cls, data, MOST_PROBLEMS + 1):
+                self.problem_at(named + message, (*self._base(table, index), *path))
         return None
 
     def tables(self, name: str) -> list[dict[str, Any]]:
@@ -128,57 +160,61 @@ class TomlFile:
     def refuse_unknown(self, known: Iterable[str]) -> None:
         """Note every top-level key that is not known."""
         known = list(known)
-        for key in self.data:
-            if key not in known:
-                at = self.line_of("", 0, key) or self.line_of(key)
-                self.problems.append(Problem(f'"{key}" is not known here.{maybe(key, known)}', at))
+        for key in [key for key in self.data if key not in known][: MOST_PROBLEMS + 1]:
+            self.problem(f'"{key}" is not known here.{maybe(key, known)}', key=key)
 
     def raise_problems(self) -> None:
-        """Raises InputError with everything noted, in the order of the lines."""
+        """Raises InputError with everything noted, in the order of the lines; of very many only the first."""
         if self.problems:
-            raise InputError(self.name, sorted(self.problems, key=lambda p: p.line or 0))
+            found = sorted(dict.fromkeys(self.problems), key=lambda p: p.line or 0)
+            more = [Problem("and more: mend these first")] if len(found) > MOST_PROBLEMS else []
+            raise InputError(self.name, [*found[:MOST_PROBLEMS], *more])
 
 
-def known_fields(cls: type[BaseModel]) -> list[str]:
-    """The names that a file may use for this model."""
-    return sorted((set(cls.model_fields) - {"reading_name"}) | {"reading_name"})
+_TOO_DEEP = f"brackets nested too deep: at most {DEEPEST} levels are read"
 
 
 def _refuse_hostile_keys(name: str, lines: list[str]) -> None:
     # tomllib takes quadratic time for keys of many parts, and recurses once a bracket.
     for number, text in enumerate(lines, 1):
-        bare = re.sub(r'"[^"]*"|\'[^\']*\'', "", text.split("=", 1)[0])
-        if bare.count(".") > MOST_DOTS and not bare.lstrip().startswith("#"):
-            raise InputError(name, [Problem(f"a key of more than {MOST_DOTS} parts", number)])
+        if text.count(".") > MOST_DOTS:
+            bare = _STRING.sub("", text).split("=", 1)[0]
+            keyed = bare.count(".") > MOST_DOTS and not bare.lstrip().startswith("#")
+            if keyed or text.count(".") > MOST_DOTS_ON_A_LINE:
+                raise InputError(name, [Problem(f"a key of more than {MOST_DOTS} parts", number)])
         if text.count("[") > 1000 or text.count("{") > 1000:
             raise InputError(name, [Problem("too many brackets on one line", number)])
 
 
-def _as_json(value: Any) -> str:
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
+        level = [v for values in inner for v in values]
+    return bool(level)
+
+
+def _parts(dotted: str) -> list[str]:
+    return [m.group(1) or m.group(2) or m.group().strip("\"'") for m in _PART.finditer(dotted)]
+
+
+def _note(places: dict[toml_errors.Path, int], path: toml_errors.Path, known: int, line: int) -> None:
+    """Note a path and what it opens on the way, from ``known`` parts on; the first line stays."""
+    for n in range(known + 1, len(path) + 1):
+        places.setdefault(path[:n], line)
+
+
+def _holds(data: Any, path: toml_errors.Path) -> bool:
+    """Whether the path is there: a line inside a long string or list may look like a key and be none."""
+    for part in path:
+        if not toml_errors.leads_on(data, part):
+            return False
+        data = data[part]
+    return True
+
+
+def _as_json(value: Any) -> Any:
     if isinstance(value, date) and type(value) is date:
         return value.isoformat()
-    raise TypeError(f"{value} is not a plain date, number, text or list: write a day as 2027-11-23")
-
-
-def _in_words(error: Any, keys: list[str], known: list[str]) -> str:
-    where = ".".join(keys)
-    given = error.get("input")
-    shown = f", not {json.dumps(given, default=str)}" if isinstance(given, str | int | float | bool) else ""
-    match error["type"]:
-        case "extra_forbidden":
-            hint = maybe(keys[-1], known) if len(keys) == 1 else ""
-            return f'"{where}" is not a field of this kind.{hint}'
-        case "missing":
-            return f'"{where}" is missing'
-        case "value_error":
-            text = str(error["msg"]).removeprefix("Value error, ")
-            return f"{where}: {text}" if where else text
-        case "literal_error":
-            expected = str(error["ctx"]["expected"])
-            choices = re.findall(r"'([^']*)'", expected)
-            return f"{where} must be {expected.replace(chr(39), chr(34))}{shown}." + maybe(str(given), choices)
-        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
-            return f"{where} must be a day such as 2027-11-23{shown}"
-        case _:
-            text = str(error["msg"])
-            return f"{where}: {text[0].lower()}{text[1:]}{shown}"
+    # A day with a time, or a time alone, fits no field: a list of nothing is refused by each of them.
+    return [None]

@@ -19,8 +19,8 @@ class Count(Rule):
 
     ``planned`` is how many meetings a generated year holds of each (default ``least``). ``needs = "consensus"``:
     each meeting that is held needs a record of consensus; without one the verdict is undecided. Judged by the
-    cycle that a meeting belongs to. On the board it only keeps a body's meetings in the order of their numbers:
-    presence is settled before dates are, and so is never part of a conflict of dates.
+    cycle that a meeting belongs to. On the board it keeps a body's meetings in the order of their numbers. Presence
+    is settled before dates are, and so is never part of a conflict of dates: too few or too many are so on any day.
     """
 
     kind: ClassVar[str] = "count"
@@ -43,10 +43,13 @@ class Count(Rule):
 
     def post(self, board: Board) -> None:
         chosen = self.meetings.among(board.meetings)
-        for body in dict.fromkeys(m.body.id for m in chosen):
+        known = (b.id for b in board.facts.bodies if self.meetings.fits_body(b))
+        for body in dict.fromkeys((*self.meetings.named_bodies(), *known, *(m.body.id for m in chosen))):
             numbered = sorted((m for m in chosen if m.body.id == body), key=lambda m: m.number)
             for earlier, later in pairwise(numbered):
                 board.in_sequence(self, earlier, later)
+            over = len(numbered) - self.most if self.most is not None else 0
+            board.settle(self, max(self.least - len(numbered), over, 0))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         spoken_of = [b.id for b in plan.facts.bodies if self.meetings.fits_body(b)]

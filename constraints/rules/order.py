@@ -52,7 +52,8 @@ class Order(Rule):
         for then in self.later.among(board.meetings):
             firsts = [m for m in self.earlier.among(board.meetings) if m.id != then.id]
             if self.scope == "rolling":
-                firsts = [m for m in firsts if self._this_cycle_decides(board, m, then)]
+                firsts = [m for m in firsts if m.number == 1 and self._this_cycle_decides(board, m.body.id, then)]
+                board.settle(self, sum(self._this_cycle_decides(board, b, then) for b in self._absent(board, then)))
             if self.need == "some" and len(firsts) > 1:
                 board.near_any(self, ((first, then, (self._interval(first),)) for first in firsts))
                 continue
@@ -67,14 +68,21 @@ class Order(Rule):
         return base + self.least, FAR if self.most is None else base + self.most
 
     @staticmethod
-    def _this_cycle_decides(board: Board, first: Meeting, then: Meeting) -> bool:
+    def _this_cycle_decides(board: Board, earlier: str, then: Meeting) -> bool:
         """Rolling: both last editions are known, and the earlier body has not met since the later one did."""
-        if first.number != 1 or then.number != 1:
+        if then.number != 1:
             return False
         past = [p for p in board.term.history if p.meeting.cycle == then.cycle - 1 and not p.meeting.special]
         since = [p.last_day for p in past if p.meeting.body.id == then.body.id]
-        met = [p.first_day for p in past if p.meeting.body.id == first.body.id]
+        met = [p.first_day for p in past if p.meeting.body.id == earlier]
         return bool(since and met) and max(met) <= max(since)
+
+    def _absent(self, board: Board, then: Meeting) -> set[str]:
+        """Rolling: the earlier bodies that do not meet in this cycle."""
+        past = [p.meeting for p in board.term.history if p.meeting.cycle == then.cycle - 1]
+        spoken_of = {b.id for b in board.facts.bodies if self.earlier.fits_body(b)}
+        spoken_of |= {m.body.id for m in self.earlier.among(past)}
+        return spoken_of - {m.body.id for m in board.meetings} - {then.body.id}
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         for then in plan.placements:

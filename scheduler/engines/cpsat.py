@@ -69,7 +69,7 @@ def feasible(board: Board, requirements: Sequence[Requirement], limits: Limits |
     encoding = Encoding(board, [r for r in requirements if r.weight is None])
     if encoding.empty:
         return False
-    response, _ = _run(encoding.model, limits or Limits(), {})
+    response = _asked(encoding.model, limits or Limits())
     if response.status == sat.INFEASIBLE:
         return False
     return True if response.status in (sat.OPTIMAL, sat.FEASIBLE) else None
@@ -80,9 +80,17 @@ def core(board: Board, requirements: Sequence[Requirement], limits: Limits | Non
     hard: list[Requirement] = [r for r in requirements if r.weight is None]
     encoding = Encoding(board, hard, questioned=True)
     encoding.model.assume([literal for literal, _ in encoding.guards])
-    response, _ = _run(encoding.model, limits or Limits(), {})
+    response = _asked(encoding.model, limits or Limits())
     named = set(response.sufficient_assumptions_for_infeasibility)
     return [one for literal, one in encoding.guards if literal in named] or hard
+
+
+def _asked(model: ProtoModel, limits: Limits) -> sat.CpSolverResponse:
+    """The answer to a question of yes or no, of which nothing is worth keeping: Ctrl-C is passed on."""
+    response, interrupted = _run(model, limits, {})
+    if interrupted:
+        raise KeyboardInterrupt
+    return response
 
 
 def _settle_ties(encoding: Encoding, cost: int, best: sat.CpSolverResponse, limits: Limits) -> Mapping[str, int]:
@@ -140,12 +148,20 @@ def _run(
     answers: list[sat.CpSolverResponse] = []
     # The solver runs beside, so that this thread hears Ctrl-C and keeps the line on the terminal alive.
     solving: Callable[[sat.CpModelProto], sat.CpSolverResponse] = wrapper.solve
-    worker = threading.Thread(target=lambda: answers.append(solving(model.proto)), daemon=True)
-    worker.start()
-    interrupted = False
-    while worker.is_alive():
+    done = threading.Event()
+
+    def work() -> None:
         try:
-            worker.join(0.2)
+            answers.append(solving(model.proto))
+        finally:
+            done.set()
+
+    # An event, since a thread whose join is interrupted counts as ended while it runs (Python 3.11, bpo-45274).
+    threading.Thread(target=work, daemon=True).start()
+    interrupted = False
+    while not done.is_set():
+        try:
+            done.wait(0.2)
             watch.tell()
         except KeyboardInterrupt:
             interrupted = True

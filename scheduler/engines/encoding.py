@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from constraints.board import Board
-from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Spread
+from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Settled, Spread
 from scheduler.engines.proto import ENDLESS, ProtoModel, Var
 
 
@@ -32,6 +32,8 @@ class Encoding:
                 self._post_gap(requirement)
             elif isinstance(requirement, AnyOf):
                 self._post_any(requirement)
+            elif isinstance(requirement, Settled):
+                self._post_settled(requirement)
         if not questioned:
             self.model.minimize(self.price)
 
@@ -153,6 +155,12 @@ class Encoding:
             literals.append(broken)
             self.price.append((broken, one.weight))
         self.model.any_of(literals, [self._guard(one)] if self._in_question(one) else [])
+
+    def _post_settled(self, one: Settled) -> None:
+        if one.weight is None:
+            self.model.any_of([], [self._guard(one)] if self.questioned else [])
+        elif not self.questioned:
+            self.price.append((self.model.between(1, 1), one.weight * one.broken))
 
     def _post_cliques(self, requirements: Sequence[Requirement]) -> None:
         """Hard gaps that keep every two of a set apart by the same free days become one NoOverlap."""

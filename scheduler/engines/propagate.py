@@ -23,8 +23,9 @@ class Dead:
 
 @dataclass(frozen=True)
 class Overfull(Dead):
-    """More meeting-days than days: ``needed`` days for the meetings, ``there`` in the window they share."""
+    """More meeting-days than days: ``needed`` days for so many ``meetings``, ``there`` in the window they share."""
 
+    meetings: int
     needed: int
     there: int
 
@@ -125,7 +126,7 @@ def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> D
                     for name in inside:
                         used += [*windows.why_low[name], *windows.why_high[name], *windows.days[name]]
                     told = f"{len(inside)} meetings need {needed} days, the window has {there}"
-                    return Overfull(_once(used), told, needed, there)
+                    return Overfull(_once(used), told, len(inside), needed, there)
     return None
 
 

@@ -105,7 +105,7 @@ class ProtoModel:
 
     def assume(self, literals: Iterable[Var]) -> None:
         """The literals are taken as true; an infeasible answer names those that it needed."""
-        del self.proto.assumptions[:]
+        self.proto.assumptions.clear()
         self.proto.assumptions.extend(list(literals))
 
 

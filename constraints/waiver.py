@@ -1,0 +1,69 @@
+"""A waiver: a breach that has been allowed, by whom and why. It is shown, never hidden; an idle one is shown too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel
+
+from constraints.meetings import STRICT, Identifier, Plan, Text
+from constraints.requirements import Requirement
+from constraints.rule import Finding
+
+
+class Waiver(BaseModel):
+    """Rule ``rule`` may be broken, for ``reason``, by leave of ``approved_by``.
+
+    It covers breaches that hold one of ``meetings`` (ids; none given: every breach of the rule). ``until`` is the
+    last day on which a meeting may begin to be covered, included; None: no end.
+    """
+
+    model_config = STRICT
+
+    rule: Identifier
+    meetings: tuple[str, ...] = ()
+    reason: Text
+    approved_by: Text
+    until: date | None = None
+
+    def covers(self, rule: str, finding: Finding, plan: Plan) -> bool:
+        """Whether it allows this breach: it speaks of it, and no meeting of it begins after ``until``."""
+        return self.speaks_of(rule, finding) and not self.expired_for(finding, plan)
+
+    def speaks_of(self, rule: str, finding: Finding) -> bool:
+        """Whether it names the rule and, if it names meetings, one of those in the breach."""
+        named = not self.meetings or bool(set(self.meetings) & set(finding.meetings))
+        return rule == self.rule and named
+
+    def expired_for(self, finding: Finding, plan: Plan) -> bool:
+        """Whether a meeting of the breach begins after ``until``."""
+        days = [p.first_day for p in plan.placements if p.id in finding.meetings]
+        return self.until is not None and any(day > self.until for day in days)
+
+    def lifts(self, requirement: Requirement) -> bool:
+        """Whether a year is planned without this requirement."""
+        named = not self.meetings or bool(set(self.meetings) & set(requirement.meetings))
+        return requirement.rule == self.rule and named
+
+
+@dataclass(frozen=True)
+class IdleWaiver:
+    """A waiver that covers nothing here, and why: a leftover to strike, or a mistake."""
+
+    waiver: Waiver
+    why: str
+
+
+def idle(waivers: Iterable[Waiver], broken: Iterable[tuple[str, Finding]], plan: Plan) -> list[IdleWaiver]:
+    """The waivers that cover none of the breaches (rule id, finding): unused ones, and expired ones."""
+    found = []
+    breaches = list(broken)
+    for waiver in waivers:
+        spoken = [finding for rule, finding in breaches if waiver.speaks_of(rule, finding)]
+        if not spoken:
+            found.append(IdleWaiver(waiver, "unused: the rule is not broken here"))
+        elif all(waiver.expired_for(finding, plan) for finding in spoken):
+            found.append(IdleWaiver(waiver, f"expired on {waiver.until}"))
+    return found
