@@ -75,6 +75,7 @@ class Rule(BaseModel, ABC):
     model_config = STRICT
 
     kind: ClassVar[str]
+    by_dates: ClassVar[bool] = True
 
     id: Identifier
     sentence: Text

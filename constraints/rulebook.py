@@ -202,7 +202,7 @@ def _rules(file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, 
     found: list[tuple[int, Rule]] = []
     for kind, cls in KINDS.items():
         for at, row in enumerate(file.tables(kind)):
-            rule = file.model(cls, row, kind, at)
+            rule = file.model(cls, row, kind, at, called="rule")
             if rule is not None:
                 found.append((file.line_of(kind, at) or 0, rule))
                 words.check(rule, at)

@@ -113,7 +113,7 @@ def _wanted(error: Any, path: Path, cls: type[BaseModel]) -> str:
 
 
 _PATTERNS = {
-    r"^[A-Za-z][A-Za-z0-9-]{0,63}$": "a name of at most 64 letters, digits and hyphens, such as ADMM-PLUS",
+    r"^[A-Za-z][A-Za-z0-9-]{0,63}$": "a name of at most 64 letters, digits and hyphens, such as navy-chiefs",
     r"^[A-Z]{2}$": "two capital letters, such as SG",
     r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "month-day, such as 04-13",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -91,8 +91,7 @@ class TomlFile:
         places: dict[toml_errors.Path, int] = {}
         tables: dict[toml_errors.Path, int] = {}
         at: toml_errors.Path = ()
-        for number, text in enumerate(self.lines, 1):
-            line = text.strip()
+        for number, line in _outside_long_strings(self.lines):
             if header := _HEADER.match(line):
                 named = self._counted(_parts(header.group(2)), tables, header.group(1) == "[[")
                 if _holds(self.data, named):
@@ -137,14 +136,20 @@ class TomlFile:
         """Note a problem, with the line of the key at that path, or of what is around it."""
         self.problems.append(Problem(message, self.line_at(path)))
 
-    def model(self, cls: type[Model], data: Any, table: str = "", index: int = 0) -> Model | None:
-        """The data as a strict model; None with its problems noted, or once too many are noted."""
+    def model(
+        self, cls: type[Model], data: Any, table: str = "", index: int = 0, called: str | None = None
+    ) -> Model | None:
+        """The data as a strict model; None with its problems noted, or once too many are noted.
+
+        ``called`` is what messages call such a table, by default its name.
+        """
         if len(self.problems) > MOST_PROBLEMS:
             return None
         try:
             return cls.model_validate_json(json.dumps(data, default=_as_json))
         except ValidationError as error:
-            named = f'{table} "{data["id"]}": ' if isinstance(data, dict) and isinstance(data.get("id"), str) else ""
+            known = table and isinstance(data, dict) and isinstance(data.get("id"), str)
+            named = f'{called or table} "{data["id"]}": ' if known else ""
             for path, message in toml_errors.in_words(error, cls, data, MOST_PROBLEMS + 1):
                 self.problem_at(named + message, (*self._base(table, index), *path))
         return None
@@ -192,6 +197,18 @@ def _too_deep(value: Any) -> bool:
         inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
         level = [v for values in inner for v in values]
     return bool(level)
+
+
+def _outside_long_strings(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The lines, numbered from 1 and stripped, without those that begin inside a string of several lines."""
+    inside = ""
+    for number, text in enumerate(lines, 1):
+        line = text.strip()
+        if not inside and not line.startswith("#"):
+            yield number, line
+            inside = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
+        elif inside and inside in line:
+            inside = ""
 
 
 def _parts(dotted: str) -> list[str]:

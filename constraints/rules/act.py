@@ -19,6 +19,7 @@ class Act(Rule):
     """
 
     kind: ClassVar[str] = "act"
+    by_dates: ClassVar[bool] = False
 
     paper: Literal["calendar", "programme"]
     done: Literal["prepared", "recommended", "adopted"]

@@ -15,17 +15,25 @@ class Register(Rule):
     """Each selected meeting's body reports, directly or through others, to the ``apex``.
 
     Events of no known body are listed as undecided where ``others`` says so: whether they belong under the apex is
-    not told by their titles. It posts nothing: no date changes who reports to whom.
+    not told by their titles. No date changes who reports to whom: what is broken is so before any day is chosen.
     """
 
     kind: ClassVar[str] = "register"
+    by_dates: ClassVar[bool] = False
 
     meetings: Selector
     apex: Identifier
     others: bool = False
 
     def post(self, board: Board) -> None:
-        """Nothing: no date decides it."""
+        above = {body.id: body.reports_to for body in board.facts.bodies}
+        astray = 0
+        for meeting in self.meetings.among(board.meetings):
+            at: str | None = meeting.body.id
+            for _ in above:
+                at = at if at == self.apex else above.get(at or "")
+            astray += at != self.apex
+        board.settle(self, astray)
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         bodies = {body.id: body for body in plan.facts.bodies}

@@ -17,6 +17,7 @@ class Statement(Rule):
     """
 
     kind: ClassVar[str] = "statement"
+    by_dates: ClassVar[bool] = False
 
     def post(self, board: Board) -> None:
         """Nothing: no date decides it."""

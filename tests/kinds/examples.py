@@ -13,7 +13,7 @@ from strip import MONDAY, NOTHING, apart, avoid, beside, count, day, edition, or
 
 from constraints.meetings import Facts, Meeting, Period, Placement, Term
 from constraints.rule import Rule
-from constraints.rules import KINDS
+from constraints.rules import BY_DATES
 from constraints.selector import Selector
 from kinds.compare import Example
 
@@ -229,4 +229,4 @@ def _in_order(of: Term) -> list[Rule]:
     return [count(x, id=f"order-of-{x}", least=0) for x in sorted(often)]
 
 
-ALL = {kind: examples(kind) for kind in KINDS}
+ALL = {kind: examples(kind) for kind in BY_DATES}

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from constraints.rules import KINDS
+from constraints.rules import BY_DATES
 from solving.random_rulebooks import BUILD, by_checker, by_solver, example
 
 
 def test_every_kind_is_drawn():
-    assert list(BUILD) == list(KINDS)
+    assert list(BUILD) == list(BY_DATES)
 
 
 @settings(max_examples=250, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -37,5 +37,5 @@ def test_ten_thousand_random_rulebooks_without_a_disagreement():
             disagreements.append(drawn)
     assert disagreements == []
     assert {kind: n for kind, n in drawn_kinds.items() if n < 500} == {}
-    assert set(drawn_kinds) == set(KINDS)
+    assert set(drawn_kinds) == set(BY_DATES)
     assert 500 < impossible < 9_500
