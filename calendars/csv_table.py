@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from datetime import date
 
 from defusedcsv import csv as safe_csv
@@ -20,7 +21,7 @@ COLUMNS = ("year", "body", "ordinal", "start", "end", "city", "country", "host",
 _ALSO = {
     "year": ("cycle",),
     "body": ("meeting/activity", "activity", "event", "title", "name", "meeting name"),
-    "ordinal": ("edition", "no", "number"),
+    "ordinal": ("edition",),  # not "no": that counts rows
     "start": ("from", "first day", "begin", "begins", "start date", "date"),
     "end": ("to", "last day", "ends", "end date", "until"),
     "city": ("venue", "place"),
@@ -31,6 +32,8 @@ _ALSO = {
     "consensus": ("record of consensus",),
 }
 _KNOWN = {word: column for column, words in _ALSO.items() for word in (column, *words)}
+_FORMULA = "=+-@|%"
+_MADE_HARMLESS = re.compile(r"'(?=[=+\-@%\uff1d\uff0b\uff0d\uff20\uff5c\uff05]|\\\|)")
 _OPEN = {"", "tbc", "tbd", "to be confirmed", "to be decided", "-", "n/a"}
 
 
@@ -46,24 +49,38 @@ def write(calendar: Calendar) -> bytes:
         table.writerow(
             [
                 str(meeting.cycle),
-                meeting.body.id,
+                f"Special {meeting.body.id}" if meeting.special else meeting.body.id,
                 ordinal(meeting.edition) if meeting.edition else "",
                 row.first_day.isoformat(),
                 row.last_day.isoformat(),
-                meeting.city or "",
+                _harmless(meeting.city or ""),
                 names.get(meeting.host or "", ""),
                 meeting.host or "",
                 entry.status,
                 meeting.id,
-                meeting.consensus or "",
+                _harmless(meeting.consensus or ""),
                 reason.sentence if reason else "",
                 reason.source if reason else "",
             ]
         )
     for event in calendar.others:
         days = [event.first_day.isoformat(), event.last_day.isoformat()]
-        table.writerow([str(event.first_day.year), event.title, "", *days, event.place, *[""] * 7])
+        title, place = _harmless(event.title), _harmless(event.place)
+        table.writerow([str(event.first_day.year), title, "", *days, place, *[""] * 7])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(text: str) -> str:
+    """Without white space in front, which hides a formula; a full-width sign, which defusedcsv lets pass, is marked."""
+    text = text.strip()
+    wide = text and text[0] not in _FORMULA and unicodedata.normalize("NFKC", text[0]) in _FORMULA
+    return f"'{text}" if wide else text
+
+
+def _as_written(cell: str) -> str:
+    """The text that was made harmless on the way out."""
+    cell = cell.strip()
+    return cell[1:].replace("\\|", "|") if _MADE_HARMLESS.match(cell) else cell
 
 
 def read(raw: bytes, name: str) -> Rows:
@@ -77,19 +94,24 @@ def read(raw: bytes, name: str) -> Rows:
     header: dict[str, int] = {}
     rows: list[Row] = []
     problems: list[Problem] = []
-    at = 0
+    at = width = 0
     try:
         for cells in lines:
             line, at = at + 1, lines.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             if not header:
-                header = _header(cells, name, line)
+                header, width = _header(cells, name, line), len(cells)
                 continue
-            row = _row({c: cells[n].strip() for c, n in header.items() if n < len(cells)}, line, problems)
+            if any(cell.strip() for cell in cells[width:]):
+                told = f"{len(cells)} cells under a header of {width}: put a text that holds a comma in quotes"
+                problems.append(Problem(told, line))
+                continue
+            row = _row({c: _as_written(cells[n]) for c, n in header.items() if n < len(cells)}, line, problems)
             rows += [row] if row else []
     except csv.Error as error:
-        raise InputError(name, [Problem(f"not a CSV table: {error}", at + 1)]) from None
+        told = "a quotation mark is not closed" if "end of data" in str(error) else str(error)
+        raise InputError(name, [Problem(f"not a CSV table: {told}", at + 1)]) from None
     if problems:
         raise InputError(name, problems)
     if not rows:
@@ -129,13 +151,19 @@ def _header(cells: list[str], name: str, line: int) -> dict[str, int]:
         column = _KNOWN.get(" ".join(cell.casefold().split()))
         if column is not None:
             found.setdefault(column, at)
+    if "body" not in found and "meeting" in found:
+        found["body"] = found.pop("meeting")  # its words, not our id: a file of someone else's
     missing = [column for column in ("body", "start") if column not in found]
     if missing:
-        words = [" ".join(cell.casefold().split()) for cell in cells]
-        hints = "".join(h for word in words if word and (h := maybe(word, _KNOWN)))
-        told = f'the header has no column "{missing[0]}" ({", ".join(_ALSO[missing[0]][:3])} would do too).{hints}'
-        raise InputError(name, [Problem(told, line)])
+        words = [word for cell in cells if (word := " ".join(cell.casefold().split())) and word not in _KNOWN]
+        raise InputError(name, [Problem(_told_missing(column, words), line) for column in missing])
     return found
+
+
+def _told_missing(column: str, words: list[str]) -> str:
+    near = [word for word in words if maybe(word, (column, *_ALSO[column]))]
+    hint = f' Is it "{near[0]}"?' if near else ""
+    return f'the header has no column "{column}" ({", ".join(_ALSO[column][:3])} would do too).{hint}'
 
 
 def _row(cells: dict[str, str], line: int, problems: list[Problem]) -> Row | None:
@@ -145,6 +173,8 @@ def _row(cells: dict[str, str], line: int, problems: list[Problem]) -> Row | Non
         problems.append(Problem("no body or activity is named", line))
     first = _day(cells.get("start", ""), line, problems)
     last = _day(cells.get("end", ""), line, problems) or first
+    if last and not first and len(problems) == before:
+        problems.append(Problem(f"ends {last}, but no first day is given", line))
     if first and last and last < first:
         problems.append(Problem(f"ends {last}, before it begins {first}", line))
     year = cells.get("year", "")
@@ -155,16 +185,22 @@ def _row(cells: dict[str, str], line: int, problems: list[Problem]) -> Row | Non
         return None
     return Row(
         line=line,
-        title=title.removeprefix("'"),
+        title=title,
         first_day=first,
         last_day=last,
         cycle=int(year) if year else None,
         ordinal=int(number.group(1)) if number else None,
-        host=cells.get("host") or cells.get("country") or None,
-        city=cells.get("city") or None,
+        host=_told(cells, "host") or _told(cells, "country"),
+        city=_told(cells, "city"),
         consensus=cells.get("consensus") or None,
-        status=cells.get("status", "").upper() or None,
+        status=cells.get("status", "").upper().replace("CANCELED", "CANCELLED") or None,
     )
+
+
+def _told(cells: dict[str, str], column: str) -> str | None:
+    """The cell's text; None where it is empty or still to be told."""
+    text = cells.get(column, "")
+    return None if text.casefold() in _OPEN else text
 
 
 def _day(text: str, line: int, problems: list[Problem]) -> date | None:

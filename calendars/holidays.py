@@ -41,7 +41,7 @@ class RemovedHoliday(BaseModel):
 
 
 class AddedPeriod(BaseModel):
-    """A stretch of days under the name of a period of the rulebook, in place of the one found for that year."""
+    """A stretch of days under the name of a period of the rulebook, in place of the nearest one of that year."""
 
     model_config = STRICT
 
@@ -68,6 +68,7 @@ def read_overlay(path: Path, book: Rulebook) -> Overlay:
     """
     file = TomlFile.read(path)
     file.refuse_unknown(["format", "holiday", "not-holiday", "period"])
+    file.refuse_other_formats()
     members = [m.id for m in book.members]
     periods = [p.id for p in book.periods]
     added = [file.model(AddedHoliday, row, "holiday", at) for at, row in enumerate(file.tables("holiday"))]
@@ -142,23 +143,20 @@ def _plain(names: str) -> str:
 def _found(
     spec: PeriodSpec, years: list[int], holidays: dict[str, dict[date, Holiday]], overlay: Overlay
 ) -> list[Period]:
-    rows: list[Period] = []
-    given = [(p.first, p.last, p.source) for p in overlay.periods if p.id == spec.id]
-    given_years = {first.year for first, _, _ in given}
-    given += [(d.first, d.last, spec.source) for d in spec.dates if d.first.year not in given_years]
-    rows += [Period(spec.id, first, last, False, source) for first, last, source in given if first.year in years]
-    known = {first.year for first, _, _ in given}
-    if spec.between:
-        kept = holidays[spec.between.member].values()
-        rows += [p for p in _between(spec, kept) if p.first_day.year not in known]
+    found = _between(spec, holidays[spec.between.member].values()) if spec.between else []
     for year in years:
-        if year in known:
-            continue
-        if spec.union:
-            rows += _union(spec, year, holidays)
-        if spec.yearly:
-            rows.append(_yearly(spec, spec.yearly, year))
-    return rows
+        found += _union(spec, year, holidays) if spec.union else []
+        found += [_yearly(spec, spec.yearly, year)] if spec.yearly else []
+    given = [Period(spec.id, p.first, p.last, False, p.source) for p in overlay.periods if p.id == spec.id]
+    told = {p.first_day.year for p in given}
+    given += [Period(spec.id, d.first, d.last, False, spec.source) for d in spec.dates if d.first.year not in told]
+    given = [p for p in given if p.first_day.year in years]
+    for period in given:
+        # Of two in one year, such as the Ramadans of 2030, only the one that is meant gives way.
+        same_year = [p for p in found if p.first_day.year == period.first_day.year]
+        if same_year:
+            found.remove(min(same_year, key=lambda p: abs(p.first_day - period.first_day)))
+    return [*found, *given]
 
 
 def _between(spec: PeriodSpec, kept: Iterable[Holiday]) -> list[Period]:
@@ -200,7 +198,9 @@ def _yearly(spec: PeriodSpec, yearly: Yearly, year: int) -> Period:
     first = _month_day(year, yearly.first)
     if yearly.weekday is not None:
         first += timedelta(days=(WEEKDAYS.index(yearly.weekday) - first.weekday()) % 7)
-    last = _month_day(year, yearly.last) if yearly.last else first + timedelta(days=yearly.days - 1)
+    last = first + timedelta(days=yearly.days - 1)
+    if yearly.last is not None:
+        last = _month_day(year + (yearly.last < yearly.first), yearly.last)
     return Period(spec.id, first, last, spec.estimated, spec.source)
 
 
@@ -212,7 +212,7 @@ def _month_day(year: int, text: str) -> date:
 def years_in_range(years: Iterable[int]) -> list[Problem]:
     """A problem for each year that no calendar of this program can speak of."""
     return [
-        Problem(f"year {year} is out of range: {FIRST_YEAR} to {LAST_YEAR} can be planned and judged")
+        Problem(f"year {year} is out of range: {FIRST_YEAR + 1} to {LAST_YEAR - 1} can be planned and judged")
         for year in years
         if not FIRST_YEAR < year < LAST_YEAR
     ]

@@ -15,8 +15,12 @@ from constraints.rulebook import Rulebook
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _SPECIAL = re.compile(r"\b(?:special|emergency|extraordinary|ad hoc)\b")
-ALIKE = 0.8
-"""How alike two names must be (difflib's ratio) for one to be listed as a doubtful match of the other."""
+_SLIPS = ((6, 1), (12, 2))
+_MOST_SLIPS = 4
+"""How many letters may be without a partner in two names for one to be a doubtful match of the other: 1 in names under
+6 letters, 2 under 12, 4 in longer ones. A wrong letter is two, one on each side. Measured against difflib's ratio of
+0.8: of every known name with one slip 0.99 are found (ratio: 0.99), with two slips 0.73 (0.85), and of 50 titles of
+other forums none is doubtful (14)."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,41 @@ class Names:
         return Match(None, special, number, self._alike(title))
 
     def _alike(self, title: str) -> tuple[str, ...]:
+        """The bodies that a title unknown in all its forms may mean, the likeliest form first."""
         found: dict[str, None] = {}
         for form in _forms(title):
-            close = difflib.get_close_matches(form, list(self._bodies), n=3, cutoff=ALIKE)
+            length = len(form)
+            close = [name for name in self._bodies if abs(len(name) - length) <= _MOST_SLIPS and _near(form, name)]
             # A known name with up to two words more: "ADMM Kuala Lumpur" may be the ADMM, or something else.
             words = form.split()
             for cut in range(max(1, len(words) - 2), len(words)):
-                close += [part for part in (" ".join(words[:cut]), " ".join(words[-cut:])) if part in self._bodies]
+                head, tail = " ".join(words[:cut]), " ".join(words[-cut:])
+                close += [head] if head in self._bodies else []
+                close += [tail] if tail in self._bodies and not self._is_tail(tail) else []
             for name in close:
                 found.update(dict.fromkeys(sorted(self._bodies[name])))
+        # A short name beside other words is a hint only: "Seminar on mines (ADMM-Plus)" is not the ADMM-Plus.
+        for inside in re.findall(r"\(([^()]*)\)", title):
+            for form in _forms(inside):
+                found.update(dict.fromkeys(sorted(self._bodies.get(form, set()))))
         return tuple(found)
+
+    def _is_tail(self, name: str) -> bool:
+        """Whether a longer name ends with it: "ASEAN Summit", so that the words before say which summit is meant."""
+        return any(longer.endswith(f" {name}") for longer in self._bodies)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether the names differ by a slip of the pen: a letter left out, added or wrong, two swapped."""
+    least = min(len(one), len(other))
+    most = next((slips for length, slips in _SLIPS if least < length), _MOST_SLIPS)
+    if abs(len(one) - len(other)) > most:
+        return False
+    if len(set(one) ^ set(other)) > most:  # says no at once to nearly all of thousands of titles
+        return False
+    blocks = difflib.SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    single = len(one) + len(other) - 2 * sum(block.size for block in blocks)
+    return single <= most or (single == 2 and sorted(one) == sorted(other))
 
 
 def _plain(text: str) -> str:
@@ -83,10 +112,9 @@ def _plain(text: str) -> str:
 
 def _forms(title: str) -> Iterator[str]:
     """The title in the forms in which it may be a known name, the fullest first, none twice."""
-    outside = re.sub(r"\([^)]*\)", " ", title)
-    inside = re.findall(r"\(([^)]*)\)", title)
+    outside = re.sub(r"\([^()]*\)", " ", title)
     seen: set[str] = set()
-    for text in (title, outside, *inside):
+    for text in (title, outside):
         bare = _SPECIAL.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", _plain(text))))
         for form in (_plain(text), " ".join(bare.split()), " ".join(bare.split()).removeprefix("the ")):
             if form and form not in seen:

@@ -165,7 +165,7 @@ def _meeting(one: _Known, number: int, of: int, names: Names) -> Meeting:
     body, row = one.match.body, one.row
     assert body is not None, "only rows of known bodies come here"
     name = meeting_id(body.id, one.cycle, number, of)
-    city = re.sub(r"\s*\([^)]*\)", "", row.city).strip() if row.city else None
+    city = re.sub(r"\([^()]*\)", "", row.city).strip() if row.city else None
     return Meeting(
         id=f"{name}-special" if one.match.special else name,
         body=body,

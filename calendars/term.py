@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from calendars.request import Days, Host, RequestFile, check_names, request_rules
+from calendars.request import Days, Host, RequestFile, request_rules
+from calendars.request_names import check_names
 from constraints.meetings import Body, Facts, Meeting, Placement, Term
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
@@ -27,7 +29,8 @@ def plan_term(
         InputError: the request names what is not there, or days outside the year.
     """
     history = tuple(history)
-    counts = _how_many(book, year, source)
+    agreed = _agreed(book, year, source)
+    counts = _how_many(book, year, source, agreed)
     names = _names(year, counts)
     check_names(source, book, year, names)
     hosts = _Hosts(book, year, source, names)
@@ -36,6 +39,9 @@ def plan_term(
         of = counts.get(body.id, 0)
         for number in range(1, of + 1):
             meetings.append(_meeting(body, year, number, of, source, names, hosts, history))
+    if source.request.retreat:
+        record = source.request.retreat.consensus
+        meetings = [replace(m, consensus=record) if m.body.id == agreed else m for m in meetings]
     term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history)
     return term, (*request_rules(source, names), *_numbering(book, year, counts))
 
@@ -56,7 +62,7 @@ def _numbering(book: Rulebook, year: int, counts: Mapping[str, int]) -> Iterator
             )
 
 
-def _how_many(book: Rulebook, year: int, source: RequestFile) -> dict[str, int]:
+def _how_many(book: Rulebook, year: int, source: RequestFile, agreed: str | None) -> dict[str, int]:
     counts: dict[str, int] = {}
     for rule in book.rules_in(date(year, 1, 1)):
         if isinstance(rule, Count):
@@ -64,9 +70,22 @@ def _how_many(book: Rulebook, year: int, source: RequestFile) -> dict[str, int]:
                 if rule.meetings.fits_body(body):
                     counts[body.id] = max(counts.get(body.id, 0), rule.number_planned())
     counts.update(source.request.meetings)
-    if source.request.retreat:
-        counts[source.request.retreat.body] = max(1, counts.get(source.request.retreat.body, 0))
+    if agreed:
+        counts[agreed] = max(1, counts.get(agreed, 0))
     return {body: n for body, n in counts.items() if n}
+
+
+def _agreed(book: Rulebook, year: int, source: RequestFile) -> str | None:
+    """The body that meets because the request holds a record of consensus; None where it holds none."""
+    retreat = source.request.retreat
+    if retreat is None or retreat.body is not None:
+        return retreat.body if retreat else None
+    needing = [r for r in book.rules_in(date(year, 1, 1)) if isinstance(r, Count) and r.needs == "consensus"]
+    bodies = [b.id for b in book.bodies if any(rule.meetings.fits_body(b) for rule in needing)]
+    if len(bodies) != 1:
+        told = f"name the body: {', '.join(bodies) or 'none'} of this rulebook meet only by consensus"
+        source.file.problem(told, "retreat")
+    return bodies[0] if bodies else None
 
 
 def _names(year: int, counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -85,11 +104,11 @@ class _Hosts:
     def __init__(self, book: Rulebook, year: int, source: RequestFile, names: Mapping[str, tuple[str, ...]]) -> None:
         self.book, self.year = book, year
         self.named: dict[str, tuple[str, str | None]] = {}
-        for name, value in source.request.hosts.items():
+        # Bodies first, so that what is said of one meeting wins; who hosts a body's only meeting hosts the body.
+        for name, value in sorted(source.request.hosts.items(), key=lambda item: names[item[0]] == (item[0],)):
             pair = (value.host, value.city) if isinstance(value, Host) else (value, None)
-            for meeting in names[name]:
-                self.named[meeting] = pair
-            self.named[name] = pair
+            for told in (name, *names[name], *(body for body, ids in names.items() if ids == (name,))):
+                self.named[told] = pair
 
     def of(self, body: Body, meeting: str) -> tuple[str | None, str | None]:
         """Host and city of a meeting; None where they are to be confirmed."""
@@ -125,9 +144,7 @@ def _meeting(
     if isinstance(fixed, Days):
         days = (fixed.last - fixed.first).days + 1
     host, city = hosts.of(body, name)
-    past = [p.meeting.edition for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]
-    known = [edition for edition in past if edition is not None]
+    past = [p.meeting for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]
+    known = [m.edition for m in past if m.edition is not None and not m.special]
     edition = max(known) + number if known else body.ordinal.of(year, number) if body.ordinal else None
-    retreat = request.retreat
-    consensus = retreat.consensus if retreat and retreat.body == body.id else None
-    return Meeting(name, body, year, number, days, host, city, edition, consensus)
+    return Meeting(name, body, year, number, days, host, city, edition)

@@ -132,7 +132,7 @@ _PARTS = ("rulebook", "bodies", "members", "periods")
 
 def _members(file: TomlFile) -> tuple[tuple[Member, ...], dict[int, str]]:
     file.refuse_unknown(["format", "member", "chair"])
-    _check_format(file)
+    file.refuse_other_formats()
     found = [file.model(Member, row, "member", at) for at, row in enumerate(file.tables("member"))]
     members = tuple(m for m in found if m is not None)
     _refuse_doubles(file, "member")
@@ -155,7 +155,7 @@ def _members(file: TomlFile) -> tuple[tuple[Member, ...], dict[int, str]]:
 
 def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
     file.refuse_unknown(["format", "body"])
-    _check_format(file)
+    file.refuse_other_formats()
     found = [file.model(Body, row, "body", at) for at, row in enumerate(file.tables("body"))]
     bodies = tuple(b for b in found if b is not None)
     ids = _ids(file, "body")
@@ -176,7 +176,7 @@ def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
 
 def _periods(file: TomlFile, members: tuple[Member, ...]) -> tuple[PeriodSpec, ...]:
     file.refuse_unknown(["format", "period"])
-    _check_format(file)
+    file.refuse_other_formats()
     found = [file.model(PeriodSpec, row, "period", at) for at, row in enumerate(file.tables("period"))]
     known = [m.id for m in members]
     for at, spec in enumerate(found):
@@ -267,11 +267,6 @@ class _Words:
         for word in named:
             if word not in known:
                 yield key, f'no {what} is called "{word}".{maybe(word, known)}'
-
-
-def _check_format(file: TomlFile) -> None:
-    if file.data.get("format", 1) != 1:
-        file.problem(f"format must be 1, not {file.data['format']}: a later program wrote this", key="format")
 
 
 def _ids(file: TomlFile, *tables: str) -> list[str]:

@@ -36,15 +36,16 @@ class Selector(BaseModel):
 
     def fits(self, meeting: Meeting) -> bool:
         """Whether the rule speaks of this meeting."""
-        if self.meetings:
-            return meeting.id in self.meetings
-        return not meeting.special and self.fits_body(meeting.body)
+        named = meeting.id in self.meetings if self.meetings else not meeting.special
+        return named and self._is_of(meeting.body)
 
     def fits_body(self, body: Body) -> bool:
         """Whether the rule speaks of this body's regular meetings."""
+        return not self.meetings and self._is_of(body)
+
+    def _is_of(self, body: Body) -> bool:
         return (
-            not self.meetings
-            and (self.body is None or body.id == self.body)
+            (self.body is None or body.id == self.body)
             and (not self.bodies or body.id in self.bodies)
             and body.id not in self.not_bodies
             and (self.group is None or self.group in body.groups)

@@ -75,6 +75,8 @@ def _sentence(error: Any, path: Path, cls: type[BaseModel], shown: str) -> str:
             return f'"{where}" is not a field of this kind.{maybe(str(path[-1]), _fields_at(cls, path[:-1]))}'
         case "missing":
             return f'"{where}" is missing'
+        case "tuple_type" | "list_type" if isinstance(error["input"], Mapping):
+            return f"{where} must be written as [[{where}]] tables"
         case "value_error":
             text = str(error["msg"]).removeprefix("Value error, ")
             return f"{where}: {text}" if where else text

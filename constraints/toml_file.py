@@ -168,6 +168,12 @@ class TomlFile:
         for key in [key for key in self.data if key not in known][: MOST_PROBLEMS + 1]:
             self.problem(f'"{key}" is not known here.{maybe(key, known)}', key=key)
 
+    def refuse_other_formats(self) -> None:
+        """Note a ``format`` other than 1."""
+        if self.data.get("format", 1) != 1:
+            told = f"format must be 1, not {self.data['format']}: a later program wrote this"
+            self.problem(told, key="format")
+
     def raise_problems(self) -> None:
         """Raises InputError with everything noted, in the order of the lines; of very many only the first."""
         if self.problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ class WayOut:
 
 
 class LegalDays:
-    """Where each meeting of a plan may begin while all others stay: found on a board, without any solver."""
+    """Where a meeting of a plan may move while all others stay: found on a board, without any solver."""
 
     def __init__(self, rules: Sequence[Rule], plan: Plan) -> None:
         first, last = date(plan.cycle, 1, 1), date(plan.cycle, 12, 31)
@@ -42,16 +42,23 @@ class LegalDays:
                 rule.post(self._board)
         self._start = {p.id: self._board.number(p.first_day) for p in plan.placements}
 
-    def nearest(self, meeting: str) -> list[int]:
-        """The shifts in days that keep all hard rules that speak of the meeting, the smallest first."""
+    def nearest(self, meeting: str, rule: str, others: Iterable[str]) -> list[int]:
+        """The shifts in days that mend the rule between the meeting and the others, and break no hard rule anew.
+
+        Those that leave nothing of the meeting broken come first, then the smallest.
+        """
         own = [r for r in self._board.requirements if meeting in r.meetings and r.weight is None]
-        now, start = self._start[meeting], dict(self._start)
+        named, now, start = {meeting, *others}, self._start[meeting], dict(self._start)
+        broken = [r for r in own if r.units(start)]
+        to_mend = [r for r in broken if r.rule == rule and (named <= set(r.meetings) or named >= set(r.meetings))]
+        kept = [r for r in own if r not in broken] + to_mend
         found = []
         for day in range(self._board.latest[meeting] + 1):
             start[meeting] = day
-            if day != now and all(r.units(start) == 0 for r in own):
-                found.append(day - now)
-        return sorted(found, key=lambda shift: (abs(shift), shift))
+            if day != now and all(r.units(start) == 0 for r in kept):
+                still = sum(1 for r in broken if r.units(start))
+                found.append((still, abs(day - now), day - now))
+        return [shift for _, _, shift in sorted(found)]
 
 
 Breach = tuple[str, tuple[str, ...]]
@@ -86,7 +93,7 @@ def _way(
     if row is None:
         return None
     hard = [r for r in rules if r.hard]
-    for shift in legal.nearest(name)[:MOST_TRIED]:
+    for shift in legal.nearest(name, rule.id, finding.meetings)[:MOST_TRIED]:
         moved = Placement(row.meeting, row.first_day + timedelta(days=shift), row.last_day + timedelta(days=shift))
         rows = sorted(
             (moved if p.id == name else p for p in plan.placements), key=lambda p: (p.first_day, p.last_day, p.id)

@@ -1,0 +1,103 @@
+"""Whether what a request names is there: bodies, meetings, members, and days of the year to plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calendars.names import Names
+from calendars.request import Days, Host, RequestFile
+from constraints.errors import maybe
+from constraints.rulebook import Rulebook
+
+
+def check_names(source: RequestFile, book: Rulebook, year: int, meeting_ids: Mapping[str, tuple[str, ...]]) -> None:
+    """Every body, meeting and member that the request names exists, and every day lies in the year.
+
+    Raises:
+        InputError: with every problem, each with its line.
+    """
+    names = _Names(source, book, year, meeting_ids)
+    names.check_meetings()
+    names.check_members()
+    names.check_days()
+    source.file.raise_problems()
+
+
+@dataclass(frozen=True)
+class _Names:
+    source: RequestFile
+    book: Rulebook
+    year: int
+    meeting_ids: Mapping[str, tuple[str, ...]]
+
+    def check_meetings(self) -> None:
+        request, file = self.source.request, self.source.file
+        bodies = [b.id for b in self.book.bodies]
+        for table in ("fixed", "windows", "hosts", "days"):
+            for name in getattr(request, table):
+                self._check_meeting(name, table, 0, name)
+        for at, entry in enumerate(request.unavailable):
+            for name in entry.meetings:
+                self._check_meeting(name, "unavailable", at, "meetings")
+        for name in request.meetings:
+            if name not in bodies:
+                file.problem(f'no body is called "{name}".{maybe(name, bodies)}', "meetings", 0, name)
+        if request.retreat and request.retreat.body and request.retreat.body not in bodies:
+            told = f'no body is called "{request.retreat.body}".{maybe(request.retreat.body, bodies)}'
+            file.problem(told, "retreat", 0, "body")
+        fixed: dict[str, str] = {}
+        for name in request.fixed:
+            meant = self.meeting_ids.get(name, ())
+            if len(meant) > 1:
+                told = f"{name} meets {len(meant)} times: name one of {', '.join(meant)}"
+                file.problem(told, "fixed", 0, name)
+            elif meant and fixed.setdefault(meant[0], name) != name:
+                file.problem(f"{meant[0]} is fixed as {fixed[meant[0]]} too", "fixed", 0, name)
+
+    def _check_meeting(self, name: str, table: str, at: int, key: str) -> None:
+        if name in self.meeting_ids:
+            return
+        if self.book.body(name) is not None:
+            told = f"no meeting of {name} is planned in {self.year}: write {name} = 1 under [meetings]"
+        else:
+            told = f'no body or meeting is called "{name}".{maybe(name, self.meeting_ids)}'
+        self.source.file.problem(told, table, at, key)
+
+    def check_members(self) -> None:
+        request, file = self.source.request, self.source.file
+        members, names = [m.id for m in self.book.members], Names(self.book)
+
+        def told(member: str) -> str:
+            meant = names.member(member)
+            return f'no member is called "{member}".' + (f' Write "{meant}".' if meant else maybe(member, members))
+
+        for name, value in request.hosts.items():
+            host = value.host if isinstance(value, Host) else value
+            if host not in members:
+                file.problem(f"{name}: {told(host)}", "hosts", 0, name)
+        for at, entry in enumerate(request.unavailable):
+            if entry.member not in members:
+                file.problem(told(entry.member), "unavailable", at, "member")
+
+    def check_days(self) -> None:
+        request, file = self.source.request, self.source.file
+        for name, fixed in request.fixed.items():
+            first = fixed.first if isinstance(fixed, Days) else fixed
+            last = fixed.last if isinstance(fixed, Days) else first
+            if first.year != self.year or last.year != self.year:
+                day = first if first.year != self.year else last
+                file.problem(f"{name}: {day} is not in {self.year}, the year to plan", "fixed", 0, name)
+            elif last - first > timedelta(days=30):
+                file.problem(f"{name}: {first} to {last} is longer than 31 days", "fixed", 0, name)
+        for name, bounds in request.windows.items():
+            if not self._meets_the_year(bounds.earliest, bounds.latest):
+                file.problem(f"{name}: the window holds no day of {self.year}, the year to plan", "windows", 0, name)
+        for at, entry in enumerate(request.unavailable):
+            if not self._meets_the_year(entry.first, entry.last):
+                told = f"{entry.first} to {entry.last} holds no day of {self.year}, the year to plan"
+                file.problem(told, "unavailable", at, "first")
+
+    def _meets_the_year(self, first: date | None, last: date | None) -> bool:
+        return (first is None or first.year <= self.year) and (last is None or self.year <= last.year)
