@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from constraints.errors import Problem, maybe
-from constraints.meetings import STRICT, WEEKDAYS, Facts, Holiday, Identifier, Member, Period, Text
+from constraints.meetings import STRICT, WEEKDAYS, Day, Facts, Holiday, Identifier, Member, Period, Text
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import PeriodSpec, Yearly
 from constraints.toml_file import TomlFile
@@ -25,7 +25,7 @@ class AddedHoliday(BaseModel):
     model_config = STRICT
 
     member: str
-    day: date
+    day: Day
     name: Text
     source: Text
 
@@ -36,7 +36,7 @@ class RemovedHoliday(BaseModel):
     model_config = STRICT
 
     member: str
-    day: date
+    day: Day
     source: Text
 
 
@@ -46,8 +46,8 @@ class AddedPeriod(BaseModel):
     model_config = STRICT
 
     id: Identifier
-    first: date
-    last: date
+    first: Day
+    last: Day
     source: Text
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel
 
 from constraints.errors import maybe
-from constraints.meetings import STRICT, Act, Identifier, Meeting, Plan, Text
+from constraints.meetings import STRICT, Act, Day, Identifier, Meeting, Plan, Text
 from constraints.rulebook import Rulebook
 from constraints.toml_file import TomlFile
 from constraints.waiver import Waiver
@@ -25,7 +24,7 @@ class RecordedAct(BaseModel):
     year: int
     done: Literal["prepared", "recommended", "adopted"]
     by: Identifier
-    day: date
+    day: Day
     record: Text
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from constraints.errors import InputError, Problem
-from constraints.meetings import STRICT, Identifier, Text
+from constraints.meetings import STRICT, Day, Identifier, Text
 from constraints.rule import Citation, Rule
 from constraints.rules.avoid import Avoid, DaySet
 from constraints.rules.window import Window
@@ -24,8 +23,8 @@ class Days(BaseModel):
 
     model_config = STRICT
 
-    first: date
-    last: date
+    first: Day
+    last: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Days:
@@ -39,8 +38,8 @@ class Bounds(BaseModel):
 
     model_config = STRICT
 
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
 
     @model_validator(mode="after")
     def _is_a_window(self) -> Bounds:
@@ -69,8 +68,8 @@ class Unavailable(BaseModel):
     model_config = STRICT
 
     member: str
-    first: date
-    last: date
+    first: Day
+    last: Day
     reason: Annotated[str, Field(min_length=1, max_length=500)]
     meetings: tuple[str, ...] = ()
     weight: int | None = Field(default=None, ge=1, le=1_000_000)
@@ -101,7 +100,7 @@ class Request(BaseModel):
 
     format: Literal[1]
     year: int | None = None
-    fixed: Mapping[str, date | Days] = Field(default_factory=dict)
+    fixed: Mapping[str, Day | Days] = Field(default_factory=dict)
     windows: Mapping[str, Bounds] = Field(default_factory=dict)
     hosts: Mapping[str, str | Host] = Field(default_factory=dict)
     meetings: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = Field(default_factory=dict)

@@ -140,7 +140,7 @@ def _meeting(
 ) -> Meeting:
     request, name = source.request, meeting_id(body.id, year, number, of)
     fixed = request.fixed.get(name) or (request.fixed.get(body.id) if names[body.id] == (name,) else None)
-    days = request.days.get(name) or request.days.get(body.id) or body.days
+    days = request.days.get(name) or request.days.get(body.id) or body.length(number)
     if isinstance(fixed, Days):
         days = (fixed.last - fixed.first).days + 1
     host, city = hosts.of(body, name)

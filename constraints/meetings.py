@@ -5,13 +5,15 @@ Days are ``datetime.date``; ``first_day`` and ``last_day`` are both included, ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
     from constraints.waiver import Waiver
@@ -20,6 +22,20 @@ STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
+
+
+def _iso_day(value: object) -> object:
+    # pydantic takes "0" for a number of seconds; a day is written as a day.
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else "")
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a valid date") from None
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A day in a file: an ISO date, and nothing that only looks like one."""
 Text = Annotated[str, Field(min_length=1, max_length=1024)]
 
 
@@ -41,8 +57,9 @@ class Ordinal(BaseModel):
 class Body(BaseModel):
     """One body of the institution, as its rulebook declares it.
 
-    ``days`` is how long a meeting usually lasts. ``host`` is "chair", "own" (a rotation of its own: nobody
-    until named), "any", or the id of a body whose host it shares. ``groups`` are names that rules select by.
+    ``days`` is how long a meeting usually lasts, ``days_by_number`` that of the first, second and so on of a year.
+    ``host`` is "chair", "own" (a rotation of its own: nobody until named), "any", or the id of a body whose host it
+    shares. ``groups`` are names that rules select by.
     """
 
     model_config = STRICT
@@ -52,12 +69,17 @@ class Body(BaseModel):
     level: Identifier
     delegates: Identifier
     days: int = Field(default=1, ge=1, le=31)
+    days_by_number: tuple[Annotated[int, Field(ge=1, le=31)], ...] = ()
     host: str = "any"
     reports_to: str | None = None
     groups: tuple[Identifier, ...] = ()
     also: tuple[Text, ...] = ()
     ordinal: Ordinal | None = None
     note: Text | None = None
+
+    def length(self, number: int) -> int:
+        """The usual days of the ``number``-th meeting of a year, from 1."""
+        return self.days_by_number[number - 1] if number <= len(self.days_by_number) else self.days
 
 
 class Member(BaseModel):
@@ -72,7 +94,7 @@ class Member(BaseModel):
     subdivision: str | None = None
     categories: tuple[str, ...] = ("public",)
     weekend: tuple[Weekday, ...] = ("sat", "sun")
-    since: date | None = None
+    since: Day | None = None
 
     def belongs_on(self, day: date) -> bool:
         """Whether it is a member on that day."""

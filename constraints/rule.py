@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, Field
 
 from constraints.board import Board
-from constraints.meetings import STRICT, Identifier, Meeting, Placement, Plan, Text
+from constraints.meetings import STRICT, Day, Identifier, Meeting, Placement, Plan, Text
 
 Standing = Literal["adopted", "practice", "assumed", "request"]
 
@@ -85,8 +85,8 @@ class Rule(BaseModel, ABC):
     weight: int | None = Field(default=None, ge=1, le=1_000_000)
     reading_name: Identifier = "default"
     readings: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @property
     def hard(self) -> bool:

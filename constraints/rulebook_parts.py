@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from constraints.meetings import STRICT, Identifier, Text, Weekday
+from constraints.meetings import STRICT, Day, Identifier, Text, Weekday
 
 
 def _every_year_has(text: str) -> str:
@@ -42,7 +42,7 @@ class About(BaseModel):
     title: Text
     institution: Text
     version: Text
-    version_date: date
+    version_date: Day
     margin_days: int = Field(default=1, ge=0, le=7)
     sources: Mapping[str, Source]
 
@@ -98,8 +98,8 @@ class Dates(BaseModel):
 
     model_config = STRICT
 
-    first: date
-    last: date
+    first: Day
+    last: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Dates:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from pydantic import BaseModel
 
-from constraints.meetings import STRICT, Identifier, Plan, Text
+from constraints.meetings import STRICT, Day, Identifier, Plan, Text
 from constraints.requirements import Requirement
 from constraints.rule import Finding
 
@@ -26,7 +25,7 @@ class Waiver(BaseModel):
     meetings: tuple[str, ...] = ()
     reason: Text
     approved_by: Text
-    until: date | None = None
+    until: Day | None = None
 
     def covers(self, rule: str, finding: Finding, plan: Plan) -> bool:
         """Whether it allows this breach: it speaks of it, and no meeting of it begins after ``until``."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, model_validator
 
 from constraints.board import Board
-from constraints.meetings import STRICT, WEEKDAYS, Holiday, Meeting, Period, Placement, Plan, Weekday
+from constraints.meetings import STRICT, WEEKDAYS, Day, Holiday, Meeting, Period, Placement, Plan, Weekday
 from constraints.rule import Finding, Rule
 from constraints.selector import Selector
 
@@ -29,9 +29,9 @@ class DaySet(BaseModel):
     weekend_of: Literal["host"] | None = None
     holidays_of: Literal["host", "members"] | None = None
     periods: tuple[str, ...] = ()
-    dates: tuple[date, ...] = ()
-    earliest: date | None = None
-    latest: date | None = None
+    dates: tuple[Day, ...] = ()
+    earliest: Day | None = None
+    latest: Day | None = None
     edges: bool = False
 
     @model_validator(mode="after")

@@ -19,8 +19,9 @@ class Beside(Rule):
 
     ``which`` anchor of the cycle: the last or first of one body, or any that fits. ``sides``: on which side of the
     anchor an adjacent meeting may lie. ``overlap``: whether sharing days counts. ``prior``: whether any time
-    earlier in the cycle counts, at most ``prior_days`` free days ahead (None: no limit). Without an anchor in the
-    cycle the next cycle's first one is meant, which the meeting then precedes; if that is unknown, undecided.
+    earlier in the cycle counts, at most ``prior_days`` free days ahead (None: no limit). ``without`` an anchor in
+    the cycle the "next" cycle's first one is meant, which the meeting precedes (undecided if that is unknown), or
+    "nothing": the rule does not apply.
     """
 
     kind: ClassVar[str] = "beside"
@@ -33,6 +34,7 @@ class Beside(Rule):
     overlap: bool = True
     prior: bool = False
     prior_days: int | None = Field(default=None, ge=0, le=366)
+    without: Literal["next", "nothing"] = "next"
 
     @model_validator(mode="after")
     def _first_and_last_are_of_one_body(self) -> Beside:
@@ -96,9 +98,9 @@ class Beside(Rule):
         elif anchors:
             anchor = min(anchors, key=lambda a: abs((row.first_day - a.first_day).days))
             yield self.broken(row, anchor, message=_tell(row, anchor, None) + f"; {self._wanted()} wanted")
-        elif self.prior:
+        elif self.prior and self.without == "next":
             yield self._without(plan, row)
-        elif not plan.complete:
+        elif not self.prior and not plan.complete:
             yield self.undecided(row, message=f"what {row.id} should lie beside is not in this file")
 
     def _without(self, plan: Plan, row: Placement) -> Finding:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from constraints.board import Board
-from constraints.meetings import WEEKDAYS, Plan, Weekday
+from constraints.meetings import WEEKDAYS, Day, Plan, Weekday
 from constraints.rule import Finding, Rule
 from constraints.selector import Selector
 
@@ -29,9 +29,9 @@ class Window(Rule):
     meetings: Selector
     months: tuple[Month, ...] = ()
     weekdays: tuple[Weekday, ...] = ()
-    earliest: date | None = None
-    latest: date | None = None
-    on: date | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
+    on: Day | None = None
     per: Literal["breach", "day", "month"] = "breach"
 
     @model_validator(mode="after")

@@ -49,7 +49,7 @@ def hosts(term: Term, *names: str) -> list[tuple[str | None, str | None]]:
 def test_the_year_holds_what_the_rules_count():
     term, rules = plan_term(BOOK, 2027, EMPTY, FACTS)
     assert rows(term) == [
-        ("SUMMIT-2027-1", 3, "SG", "Singapore", 50),
+        ("SUMMIT-2027-1", 2, "SG", "Singapore", 50),
         ("SUMMIT-2027-2", 3, "SG", "Singapore", 51),
         ("ADMM-2027", 1, "SG", "Singapore", 21),
         ("ADMM-PLUS-2027", 1, "SG", "Singapore", 14),

@@ -123,6 +123,7 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
     ],
     "beside": [
         (beside("A", "B"), term(MIXED)),
+        (beside("A", "Z", prior=True, without="nothing"), term(MIXED)),
         (beside("B", "AC", free_days=1), term(MIXED)),
         (beside("A", "B", free_days=2, sides="before"), term(MIXED)),
         (beside("A", "BC", sides="after", overlap=False), term("A BB C")),

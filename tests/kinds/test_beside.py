@@ -231,3 +231,8 @@ def test_fields_that_make_no_sense_are_refused(fields, told):
 def test_the_first_or_last_is_that_of_one_body(which):
     with pytest.raises(ValidationError, match=f'which = "{which}" needs an anchor that is one body'):
         beside("M", "AB", which=which)
+
+
+def test_a_cycle_without_an_anchor_is_undecided_or_no_matter_of_the_rule():
+    assert states(beside("M", "A", prior=True), strip("M")) == ["undecided"]
+    assert states(beside("M", "A", prior=True, without="nothing"), strip("M")) == []

@@ -239,12 +239,12 @@ def test_all_mistakes_of_a_file_are_told_at_once_and_cause_no_others(copied):
         ('reports_to = "ADSOM"\n', 'reports_to = "ADSON"\n'),
     )
     assert problems(folder) == [
-        'line 16: body "ADMM": "name" is missing',
-        'line 18: body "ADMM": "nane" is not a field of this kind. Maybe "name"?',
+        'line 17: body "ADMM": "name" is missing',
+        'line 19: body "ADMM": "nane" is not a field of this kind. Maybe "name"?',
         f'line {line_of(folder, "bodies", "ADSON")}: body "ADSOM-WG" reports to "ADSON", which is no body. '
         'Maybe "ADSOM"?',
         f'line {line_of(folder, "bodies", "days = 99")}: body "ACDFIM": days must be at most 31, not 99',
-        f'line {line_of(folder, "bodies", "id = " + chr(34) + "ACAMM")}: body "ACAMM" is declared in line 109 too',
+        f'line {line_of(folder, "bodies", "id = " + chr(34) + "ACAMM")}: body "ACAMM" is declared in line 110 too',
     ]
 
 

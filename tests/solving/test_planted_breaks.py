@@ -208,6 +208,7 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
         "overlap": _next(True, False),
         "prior": _next(True, False),
         "prior_days": _more,
+        "without": _next("next", "nothing"),
     },
     "apart": {
         "meetings": _fewer,
@@ -241,6 +242,8 @@ DAY_SETS: dict[str, Callable[[Any], Any]] = {
 }
 # How many meetings are planned, and the record of consensus, are no matter of dates.
 UNREAD = {("count", field, reading) for field in ("planned", "needs") for reading in ("post", "check")}
+# Without an anchor nothing is posted, and the verdict is undecided or none at all: no breach either way.
+UNREAD |= {("beside", "without", reading) for reading in ("post", "check")}
 
 
 def _misread(kind: str, reading: str, misread: Callable[[Rule], Rule], monkeypatch: pytest.MonkeyPatch) -> None:
