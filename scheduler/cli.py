@@ -4,17 +4,45 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from enum import StrEnum
+from errno import EISDIR
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+import typer.core
 
 from constraints.errors import InputError, Problem
 from scheduler.exits import Exit
 
+
+class Commands(typer.core.TyperGroup):
+    """Whatever a user can cause ends in a message and an exit code of ours, before typer makes one of its own."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except InputError as error:
+            print(error, file=sys.stderr)  # noqa: T201 - to a person
+            raise typer.Exit(Exit.BAD_INPUT) from None
+        except KeyboardInterrupt:
+            print("Stopped.", file=sys.stderr)  # noqa: T201 - to a person
+            raise typer.Exit(Exit.INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(Exit.OK) from None
+        return done
+
+
 app = typer.Typer(
     name="indical",
+    cls=Commands,
     help="Plans, checks and publishes the year of an institution bound by written rules.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -152,31 +180,35 @@ def _readings(given: list[str] | None) -> dict[str, str]:
     return found
 
 
-def _stamp(text: str | None):  # type: ignore[no-untyped-def]  # datetime, which help does without
+def _stamp(text: str | None) -> datetime | None:
+    """The time in UTC; without a zone it is UTC's, without an hour midnight."""
     if text is None:
         return None
-    import pendulum  # noqa: PLC0415 - 45 ms that only --stamp needs
-
     try:
-        found = pendulum.parse(text, strict=True)
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        found = None
-    if not isinstance(found, pendulum.DateTime):
-        raise InputError("--stamp", [Problem(f'"{text}" is not a time such as 2026-11-21T09:00:00Z')])
-    return found.in_timezone("UTC").naive().replace(tzinfo=pendulum.UTC)
+        told = f'"{text}" is not a time such as 2026-11-21T09:00:00Z'
+        raise InputError("--stamp", [Problem(told)]) from None
 
 
-def _write(folder: Path, files: object) -> None:
-    """All files or none: each is written beside its place and moved there."""
-    assert isinstance(files, dict), "name -> bytes"
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files or none: all are written beside their places before the first is moved there."""
+    parts = {name: folder / f".{name}.part" for name in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            beside = folder / f".{name}.part"
-            beside.write_bytes(content)
-            os.replace(beside, folder / name)
+        for name, part in parts.items():
+            if (folder / name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
+            part.write_bytes(files[name])
+        for name, part in parts.items():
+            os.replace(part, folder / name)
     except OSError as error:
         raise InputError(str(folder), [Problem(f"cannot be written: {error.strerror or error}")]) from None
+    finally:
+        with suppress(OSError):
+            for part in parts.values():
+                part.unlink(missing_ok=True)
 
 
 def _print(text: str | None) -> None:
@@ -190,15 +222,8 @@ def _leave(code: Exit) -> NoReturn:
 
 
 def main() -> None:
-    """Run the command line; whatever a user can cause ends in a message and an exit code, never in a traceback."""
-    try:
-        app()
-    except InputError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - to a person
-        sys.exit(Exit.BAD_INPUT)
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)  # noqa: T201 - to a person
-        sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
+    """Run the command line. Results are UTF-8 everywhere, so that JSON is JSON and the same input the same bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()

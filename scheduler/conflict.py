@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from constraints.board import Board
 from constraints.requirements import Requirement
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
-from scheduler.engines.propagate import Dead, dead_end
+from scheduler.engines.propagate import Dead, Overfull, dead_end
 from scheduler.outcome import Outcome, Solved
 
 
@@ -45,28 +45,32 @@ class NotConfirmedError(Exception):
     """The solver called something impossible and could not confirm it: a bug, never shown as a conflict."""
 
 
+class NotDecidedError(Exception):
+    """The limit, or Ctrl-C, came before the conflict was minimal and confirmed."""
+
+
 def find(board: Board, limits: Limits | None = None) -> Conflict | None:
     """The minimal conflict of the board's hard requirements; None when they can all be met.
 
     Raises:
         NotConfirmedError: the impossibility could not be confirmed with presolve off, or by leaving one out.
+        NotDecidedError: the limit came first.
     """
     limits = limits or Limits()
+    ask = _Asking(board, limits)
     hard: list[Requirement] = [r for r in board.requirements if r.weight is None]
     dead = dead_end(board, hard)
-    if dead is None and cpsat.feasible(board, hard, limits) is not False:
+    if dead is None and ask.possible(hard):
         return None
     rough = list(dead.requirements) if dead else cpsat.core(board, hard, limits)
-
-    def impossible(some: Sequence[Requirement]) -> bool:
-        return cpsat.feasible(board, some, limits) is False
-
-    if not impossible(rough):
+    if ask.possible(rough):
         # A core that does not stand by itself is only a hint (or-tools issue 5141): begin again from everything.
         rough = hard
-    kept = _shrink(rough, impossible, lambda one: one.rule)
-    kept = _shrink(kept, impossible, lambda one: one)
-    _confirm(board, kept, limits)
+    kept = _shrink(rough, ask, {one: one.rule for one in rough})
+    for meeting in board.meetings:
+        kept = _shrink(kept, ask, {one: meeting.id for one in kept if meeting.id in one.meetings})
+    kept = _shrink(kept, ask, {one: one for one in kept})
+    _confirm(board, kept, ask, limits)
     return Conflict(tuple(kept), _sum(board, kept, dead))
 
 
@@ -76,32 +80,55 @@ def find_quickly(board: Board) -> tuple[Requirement, ...]:
     return dead.requirements if dead else ()
 
 
-def _shrink(
-    found: Sequence[Requirement],
-    impossible: Callable[[Sequence[Requirement]], bool],
-    key: Callable[[Requirement], object],
-) -> list[Requirement]:
+class _Asking:
+    """The engine's word on sets of requirements, each asked for once."""
+
+    def __init__(self, board: Board, limits: Limits) -> None:
+        self._board, self._limits = board, limits
+        self._known: dict[frozenset[Requirement], bool] = {}
+
+    def possible(self, some: Sequence[Requirement]) -> bool:
+        """Whether all of them can be met. Raises NotDecidedError where the limit came first."""
+        key = frozenset(some)
+        if key not in self._known:
+            found = cpsat.feasible(self._board, some, self._limits)
+            if found is None:
+                raise NotDecidedError
+            self._known[key] = found
+        return self._known[key]
+
+
+def _shrink(found: Sequence[Requirement], ask: _Asking, group_of: Mapping[Requirement, object]) -> list[Requirement]:
     """Leave out one group after another; what is then possible needs the group."""
     kept = list(found)
-    for group in dict.fromkeys(key(one) for one in found):
-        without = [one for one in kept if key(one) != group]
-        if without and impossible(without):
+    for group in dict.fromkeys(group_of.values()):
+        without = [one for one in kept if one not in group_of or group_of[one] != group]
+        if len(without) < len(kept) and not ask.possible(without):
             kept = without
     return kept
 
 
-def _confirm(board: Board, kept: Sequence[Requirement], limits: Limits) -> None:
-    if cpsat.feasible(board, kept, replace(limits, presolve=False)) is not False:
+def _confirm(board: Board, kept: Sequence[Requirement], ask: _Asking, limits: Limits) -> None:
+    if not kept:
+        raise NotConfirmedError("no plan was found even without any requirement")
+    found = cpsat.feasible(board, kept, replace(limits, presolve=False))
+    if found is None:
+        raise NotDecidedError
+    if found:
         raise NotConfirmedError(f"without presolve these can be met: {[r.rule for r in kept]}")
     for one in kept:
-        if cpsat.feasible(board, [other for other in kept if other is not one], limits) is not True:
+        if not ask.possible([other for other in kept if other is not one]):
             raise NotConfirmedError(f"leaving out {one.rule} for {one.meetings} does not make it possible")
 
 
 def _sum(board: Board, kept: Sequence[Requirement], dead: Dead | None) -> str:
-    """The count that shows the conflict, where it still does once the conflict is minimal."""
+    """The count that shows the conflict: of all who want the days, and of those that already are too many."""
     again = dead_end(board, kept) if dead else None
-    return again.told if again else ""
+    if again is None:
+        return ""
+    if isinstance(dead, Overfull) and isinstance(again, Overfull) and again.told != dead.told:
+        return f"{dead.told}; {again.meetings} of them already need {again.needed}"
+    return again.told
 
 
 def choices(board: Board, conflict: Conflict, limits: Limits | None = None) -> tuple[Choice, ...]:

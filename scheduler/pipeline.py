@@ -97,8 +97,8 @@ def check_file(
     book = load(rulebook).changed("--reading", readings or {}, {})
     understood, rows = read_calendar(path, book, partial)
     if not understood.plans:
-        told = "no meeting of a body that the rulebook knows"
-        raise InputError(str(path), [Problem(f"holds {told}", row.line) for row in rows.rows[:1]])
+        first = rows.rows[0].line if rows.rows else None
+        raise InputError(str(path), [Problem("holds no meeting of a body that the rulebook knows", first)])
     overlay = read_overlay(holidays, book) if holidays else None
     facts = load_facts(book, [plan.cycle for plan in understood.plans], overlay)
     years = []
@@ -130,8 +130,8 @@ def _read(raw: bytes, path: Path) -> Rows:
         from calendars import ics_reader  # noqa: PLC0415 - a CSV check does without icalendar's 70 ms
 
         return ics_reader.read(raw, str(path))
-    told = f'files of type "{path.suffix or path.name}" are not read: give .ics or .csv'
-    raise InputError(str(path), [Problem(told)])
+    told = f'files of type "{path.suffix}" are not read' if path.suffix else "its type is not known"
+    raise InputError(str(path), [Problem(f"{told}: give .ics or .csv")])
 
 
 def generate(
@@ -158,11 +158,7 @@ def generate(
     outcome: Outcome = Impossible(dead, minimal=False) if dead else cpsat.solve(board, limits, progress)
     match outcome:
         case Impossible():
-            found = conflict.find(board, limits)
-            if found is None:
-                raise conflict.NotConfirmedError("a plan was found where none had been")
-            named = {rule.id: rule for rule in rules}
-            return Refused(year, found, conflict.choices(board, found, limits), named, term, book)
+            return _refused(book, term, rules, board, limits or cpsat.Limits())
         case Undecided():
             return outcome
         case Solved():
@@ -182,6 +178,21 @@ def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Ter
         history = tuple(p for plan in understood.plans if plan.cycle < year for p in plan.placements)
     term, more = plan_term(book, year, source, facts, history)
     return book, term, (*book.rules_in(term.first_day), *more)
+
+
+def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, limits: Limits) -> Refused | Undecided:
+    """The conflict, minimal and confirmed; undecided where the limit came before it was."""
+    from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
+
+    try:
+        found = conflict.find(board, limits)
+    except conflict.NotDecidedError:
+        return Undecided(limits.seconds)
+    if found is None:
+        raise conflict.NotConfirmedError("a plan was found where none had been")
+    named = {rule.id: rule for rule in rules}
+    return Refused(term.cycle, found, conflict.choices(board, found, limits), named, term, book)
 
 
 def _written(

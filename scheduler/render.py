@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from calendars.calendar import Entry, Reason
     from scheduler.pipeline import Checked, CheckedFile, Generated, Refused
 
+MOST_NAMED = 6
+"""Meetings named in one line of a conflict; JSON has them all."""
+
 MARK = {
     State.KEPT: "kept",
     State.BROKEN: "BROKEN",
@@ -149,17 +152,19 @@ def checked_json(files: Iterable[CheckedFile]) -> str:
 def refused_text(refused: Refused) -> str:
     """The conflict in words, each part with its source, and what giving up each would cost."""
     count = len(refused.conflict.rules)
-    told = f"{refused.year} is impossible as asked."
-    lines = [f"{told} These {count} cannot all hold; leave out any one and they can:", ""]
-    for requirement in refused.conflict.requirements:
-        rule = refused.rules[requirement.rule]
-        lines.append(f"  {rule.id}: {rule.sentence}  [{', '.join(requirement.meetings)}]")
+    these = f"These {count} cannot all hold; leave out any one and they can" if count > 1 else "This cannot hold"
+    lines = [f"{refused.year} is impossible as asked. {these}:", ""]
+    for name in refused.conflict.rules:
+        rule = refused.rules[name]
+        parts = [r.meetings for r in refused.conflict.requirements if r.rule == name]
+        named = _named(m for part in parts for m in part)
+        lines.append(f"  {rule.id}: {rule.sentence}" + (f"  [{named}]" if named else ""))
         lines.append(f"    {refused.book.cited(rule)}; {rule.standing}. {rule.reading}")
     if refused.conflict.sum_told:
         lines += ["", f"  In days: {refused.conflict.sum_told}."]
-    lines += ["", "Give up one:"]
+    lines += ["", "Give up one:" if count > 1 else "Give it up:"]
     for choice in refused.choices:
-        named = f"{choice.rule} for {', '.join(choice.meetings)}"
+        named = f"{choice.rule} for {_named(choice.meetings)}" if choice.meetings else choice.rule
         if choice.cost is not None:
             proof = "the best calendar then" if choice.proven else "a calendar then (not proved best)"
             lines.append(f"  {named}: {proof} costs {choice.cost}")
@@ -168,6 +173,13 @@ def refused_text(refused: Refused) -> str:
         else:
             lines.append(f"  {named}: not decided within the limit")
     return "\n".join(lines)
+
+
+def _named(meetings: Iterable[str]) -> str:
+    """The meetings, none twice; of very many the first few and how many there are."""
+    names = list(dict.fromkeys(meetings))
+    told = ", ".join(names[:MOST_NAMED])
+    return told if len(names) <= MOST_NAMED else f"{told} and {len(names) - MOST_NAMED} more"
 
 
 def refused_json(refused: Refused) -> str:

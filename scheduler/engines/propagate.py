@@ -48,9 +48,12 @@ class _Windows:
         self.why_high: dict[str, tuple[Requirement, ...]] = dict.fromkeys(board.size, ())
         self.days: dict[str, list[AllowedDays]] = defaultdict(list)
         self.orders = []
+        self.open: dict[str, frozenset[int]] = {}
         for one in hard:
             if isinstance(one, AllowedDays):
-                self.days[one.meetings[0]].append(one)
+                name = one.meetings[0]
+                self.days[name].append(one)
+                self.open[name] = self.open.get(name, one.days) & one.days
             elif isinstance(one, Gap) and len(one.allowed) == 1:
                 self.orders.append(one)
 
@@ -70,21 +73,27 @@ class _Windows:
                 return None
         return None
 
+    def starts(self, name: str) -> list[int]:
+        """The days on which the meeting may still begin, in order."""
+        span = range(self.low[name], self.high[name] + 1)
+        return [day for day in span if name not in self.open or day in self.open[name]]
+
     def _to_allowed_days(self, name: str) -> Dead | None:
-        allowed = self.days[name]
-        if not allowed:
-            return None
-        left = [d for d in range(self.low[name], self.high[name] + 1) if all(d in one.days for one in allowed)]
+        low, high, left = self.low[name], self.high[name], self.starts(name)
         if not left:
-            used = (*self.why_low[name], *self.why_high[name], *allowed)
+            used = (*self.why_low[name], *self.why_high[name], *self._closing(name, range(low, high + 1)))
             return Dead(_once(used), f"no day is left for {name}")
-        if left[0] > self.low[name]:
-            self.why_low[name] = _once((*self.why_low[name], *allowed))
+        if left[0] > low:
+            self.why_low[name] = _once((*self.why_low[name], *self._closing(name, range(low, left[0]))))
             self.low[name] = left[0]
-        if left[-1] < self.high[name]:
-            self.why_high[name] = _once((*self.why_high[name], *allowed))
+        if left[-1] < high:
+            self.why_high[name] = _once((*self.why_high[name], *self._closing(name, range(left[-1] + 1, high + 1))))
             self.high[name] = left[-1]
         return None
+
+    def _closing(self, name: str, days: range) -> list[AllowedDays]:
+        """Those of the meeting's own requirements that close any of the days."""
+        return [one for one in self.days[name] if not one.days.issuperset(days)]
 
     def _along(self, gap: Gap) -> None:
         first, second = gap.meetings
@@ -115,12 +124,12 @@ def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> D
     """Meetings that must not overlap, all within one window, and too long for it together (Hall's count)."""
     for gaps in _pools(board, hard):
         names = sorted({name for gap in gaps for name in gap.meetings})
-        free = min(gap.allowed[1][0] - board.size[gap.meetings[0]] for gap in gaps)
+        free = min(_free_days(board, gap) for gap in gaps)
         for low in sorted({windows.low[n] for n in names}):
             for high in sorted({windows.high[n] + board.size[n] for n in names}):
                 inside = [n for n in names if windows.low[n] >= low and windows.high[n] + board.size[n] <= high]
                 needed = sum(board.size[n] for n in inside) + free * (len(inside) - 1)
-                there = _usable(windows, inside, low, high)
+                there = _usable(windows, inside, free)
                 if inside and needed > there:
                     used: list[Requirement] = [g for g in gaps if set(g.meetings) <= set(inside)]
                     for name in inside:
@@ -130,23 +139,28 @@ def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> D
     return None
 
 
-def _usable(windows: _Windows, inside: Iterable[str], low: int, high: int) -> int:
-    """Days of the window on which at least one of the meetings may be going on."""
+def _free_days(board: Board, gap: Gap) -> int:
+    """The free days that an ``apart`` keeps, on the side where it keeps fewer."""
+    first, second = gap.meetings
+    return min(gap.allowed[1][0] - board.size[first], -gap.allowed[0][1] - board.size[second])
+
+
+def _usable(windows: _Windows, inside: Iterable[str], free: int) -> int:
+    """Days on which one of the meetings may be going on, or may keep its free days; less those after the last."""
     usable: set[int] = set()
     for name in inside:
-        allowed = windows.days[name]
-        size = windows.board.size[name]
-        for start in range(max(low, windows.low[name]), min(high - size, windows.high[name]) + 1):
-            if all(start in one.days for one in allowed):
-                usable.update(range(start, start + size))
-    return len(usable)
+        for start in windows.starts(name):
+            usable.update(range(start, start + windows.board.size[name] + free))
+    return len(usable) - free
 
 
 def _pools(board: Board, hard: Sequence[Requirement]) -> list[list[Gap]]:
     """Groups of meetings of which every two must be apart, by rule."""
     pairs: dict[str, dict[frozenset[str], Gap]] = defaultdict(dict)
     for one in hard:
-        if isinstance(one, Gap) and len(one.allowed) == 2 and one.allowed[0][0] == -FAR and one.allowed[1][1] == FAR:
+        if not isinstance(one, Gap) or len(one.allowed) != 2 or _free_days(board, one) < 0:
+            continue
+        if one.allowed[0][0] == -FAR and one.allowed[1][1] == FAR:
             pairs[one.rule][frozenset(one.meetings)] = one
     found = []
     for between in pairs.values():
