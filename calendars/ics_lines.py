@@ -47,9 +47,13 @@ class Line:
 
 @dataclass
 class Report:
-    """What is to be told of a file: problems, and asides with the lines that each is true of."""
+    """What is to be told of a file: problems, and asides with the lines that each is true of.
+
+    ``zone`` is the zone that the calendar as a whole is kept in (X-WR-TIMEZONE), None where it names none.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    zone: str | None = None
     asides: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def problem(self, message: str, line: int) -> None:
@@ -134,6 +138,8 @@ def events(raw: bytes, name: str, wanted: Container[str], report: Report) -> lis
                 return found
         elif word is None:
             report.aside("not a property, left out", line.at)
+        elif word == "X-WR-TIMEZONE" and len(opened) == 1:
+            report.zone = line.value.strip()
         elif word in wanted and _in_event(opened):
             found[-1].take(word, line)
     if opened:

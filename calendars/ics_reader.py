@@ -2,7 +2,8 @@
 
 Only the library's lexer and value types are used. Its whole-file parser keeps the VTIMEZONE of every file that it
 has read for the whole process, and expands their rules; here no zone is looked up and no rule is expanded, because
-the days of a meeting are those that its file writes, in whatever zone.
+the days of a meeting are those that its file writes, in whatever zone. Only times in UTC are read on the clocks of
+the calendar's own zone, where it names one (X-WR-TIMEZONE): a morning in Singapore is another day in UTC.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _identity(block: Block) -> tuple[str, int, int] | tuple[None, None, None]:
         return None, None, None
     found = _IDENTITY.fullmatch(value)
     if found is None:
-        block.report.problem(f'{MEETING} "{cut(value)}" is not body/cycle/number, such as ADMM/2027/1', line.at)
+        block.report.problem(f'{MEETING} "{cut(value)}" is not body/cycle/number, such as BOARD/2027/1', line.at)
         return None, None, None
     return found.group(1), int(found.group(2)), int(found.group(3))
 
@@ -111,7 +112,9 @@ def _days(block: Block) -> tuple[date, date] | None:
     if start is None or end is None:
         return None
     if "Z" in (start.zone, end.zone):
-        block.report.aside("in UTC, whose days are taken", block.at)
+        start, end, zone = _local(start, block.report.zone), _local(end, block.report.zone), block.report.zone
+        known = start.zone != "Z" and end.zone != "Z"
+        block.report.aside(f"in UTC, read in {zone}" if known else "in UTC, whose days are taken", block.at)
     first_day = start.when.date()
     if end.when > start.when:
         return first_day, (end.when - timedelta.resolution).date()
@@ -120,6 +123,19 @@ def _days(block: Block) -> tuple[date, date] | None:
     line = block.lines.get("DTEND") or block.lines["DURATION"]
     block.report.problem(f"ends {end.when:%Y-%m-%d}, before it begins {first_day}", line.at)
     return None
+
+
+def _local(moment: _Moment, zone: str | None) -> _Moment:
+    """A time in UTC on the clocks of the zone; as it is where the zone is none that is known."""
+    if moment.zone != "Z" or zone is None:
+        return moment
+    import pendulum  # noqa: PLC0415 - 45 ms that only files with times in UTC need
+
+    try:
+        there = pendulum.instance(moment.when, tz="UTC").in_timezone(zone)
+    except (ValueError, OverflowError, OSError):
+        return moment
+    return _Moment(there.naive(), zone)
 
 
 def _after_duration(block: Block, start: _Moment | None) -> _Moment | None:

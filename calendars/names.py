@@ -79,6 +79,10 @@ class Names:
                 close += [tail] if tail in self._bodies and not self._is_tail(tail) else []
             for name in close:
                 found.update(dict.fromkeys(sorted(self._bodies[name])))
+        # What stands before a comma or a colon may be the name: "EWG on Maritime Security, second meeting".
+        front = re.split(r"[,;:(\u2013\u2014]| - ", title, maxsplit=1)[0]
+        for form in _forms(front) if front != title else ():
+            found.update(dict.fromkeys(sorted(self._bodies.get(form, set()))))
         # A short name beside other words is a hint only: "Seminar on mines (ADMM-Plus)" is not the ADMM-Plus.
         for inside in re.findall(r"\(([^()]*)\)", title):
             for form in _forms(inside):

@@ -72,24 +72,13 @@ def read_record(path: Path, book: Rulebook) -> Record:
     file.refuse_unknown(["format", "act", "consensus", "waiver"])
     acts = [file.model(RecordedAct, row, "act", at) for at, row in enumerate(file.tables("act"))]
     agreed = [file.model(RecordedConsensus, row, "consensus", at) for at, row in enumerate(file.tables("consensus"))]
-    waivers = read_waivers(file, book)
+    waivers = [file.model(Waiver, row, "waiver", at) for at, row in enumerate(file.tables("waiver"))]
+    for at, waiver in enumerate(waivers):
+        if waiver is not None and (why := waiver.misplaced(book.by_id)):
+            file.problem(why, "waiver", at, "rule")
     bodies = [body.id for body in book.bodies]
     for at, act in enumerate(acts):
         if act is not None and act.by not in bodies:
             file.problem(f'no body is called "{act.by}".{maybe(act.by, bodies)}', "act", at, "by")
     file.raise_problems()
-    return Record(tuple(a for a in acts if a), tuple(c for c in agreed if c), waivers)
-
-
-def read_waivers(file: TomlFile, book: Rulebook) -> tuple[Waiver, ...]:
-    """The ``[[waiver]]`` tables of a file, problems noted in it."""
-    waivers = [file.model(Waiver, row, "waiver", at) for at, row in enumerate(file.tables("waiver"))]
-    for at, waiver in enumerate(waivers):
-        if waiver is None:
-            continue
-        rule = book.by_id.get(waiver.rule)
-        if rule is None:
-            file.problem(f'no rule is called "{waiver.rule}".{maybe(waiver.rule, book.by_id)}', "waiver", at, "rule")
-        elif not rule.hard:
-            file.problem(f'rule "{waiver.rule}" has a price: it needs no waiver', "waiver", at, "rule")
-    return tuple(w for w in waivers if w is not None)
+    return Record(tuple(a for a in acts if a), tuple(c for c in agreed if c), tuple(w for w in waivers if w))

@@ -12,10 +12,12 @@ from pydantic import BaseModel, Field, model_validator
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Day, Identifier, Text
 from constraints.rule import Citation, Rule
+from constraints.rulebook import Rulebook
 from constraints.rules.avoid import Avoid, DaySet
 from constraints.rules.window import Window
 from constraints.selector import Selector
 from constraints.toml_file import TomlFile
+from constraints.waiver import Waiver
 
 
 class Days(BaseModel):
@@ -110,6 +112,7 @@ class Request(BaseModel):
     previous: FileName | None = None
     holidays: FileName | None = None
     readings: Mapping[str, str] = Field(default_factory=dict)
+    waiver: tuple[Waiver, ...] = ()
     weights: Mapping[str, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
 
 
@@ -125,6 +128,11 @@ class RequestFile:
     def name(self) -> str:
         """The file's own name, as rules cite it."""
         return Path(self.file.name).name
+
+    def waiver_problems(self, book: Rulebook) -> list[Problem]:
+        """What is wrong with the waivers: no such rule, or one with a price, which needs none."""
+        found = [(at, why) for at, one in enumerate(self.request.waiver) if (why := one.misplaced(book.by_id))]
+        return [Problem(why, self.file.line_of("waiver", at, "rule")) for at, why in found]
 
     def beside(self, name: str) -> Path:
         """A file that the request names, relative to its own folder."""

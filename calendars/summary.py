@@ -19,4 +19,5 @@ def verdict_line(calendar: Calendar, report: Report) -> str:
     found = [f"{count[State.KEPT]} rules kept", f"{count[State.BROKEN] - missed} broken"]
     found.append(f"{missed} wishes missed at their price")
     found += [f"{count[State.UNDECIDED]} cannot be decided"] if count[State.UNDECIDED] else []
+    found += [f"{count[State.FOR_PEOPLE]} for people to judge"] if count[State.FOR_PEOPLE] else []
     return f"{proof} Checked separately, from the file: {', '.join(found)}."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from constraints.errors import maybe
 from constraints.meetings import STRICT, Day, Identifier, Plan, Text
 from constraints.requirements import Requirement
-from constraints.rule import Finding
+from constraints.rule import Finding, Rule
 
 
 class Waiver(BaseModel):
@@ -26,6 +27,13 @@ class Waiver(BaseModel):
     reason: Text
     approved_by: Text
     until: Day | None = None
+
+    def misplaced(self, rules: Mapping[str, Rule]) -> str | None:
+        """Why no waiver is needed for its rule, by the rules' ids; None where one may be."""
+        rule = rules.get(self.rule)
+        if rule is None:
+            return f'no rule is called "{self.rule}".{maybe(self.rule, rules)}'
+        return None if rule.hard else f'rule "{self.rule}" has a price: it needs no waiver'
 
     def covers(self, rule: str, finding: Finding, plan: Plan) -> bool:
         """Whether it allows this breach: it speaks of it, and no meeting of it begins after ``until``."""
@@ -44,7 +52,7 @@ class Waiver(BaseModel):
     def lifts(self, requirement: Requirement) -> bool:
         """Whether a year is planned without this requirement."""
         named = not self.meetings or bool(set(self.meetings) & set(requirement.meetings))
-        return requirement.rule == self.rule and named
+        return requirement.rule == self.rule and requirement.weight is None and named
 
 
 @dataclass(frozen=True)

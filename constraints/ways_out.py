@@ -17,15 +17,23 @@ MOST_TRIED = 40
 
 @dataclass(frozen=True)
 class WayOut:
-    """Moving ``meeting`` to ``first_day`` .. ``last_day`` mends the breach, everything else staying where it is."""
+    """Moving ``meeting`` to ``first_day`` .. ``last_day`` mends the breach, everything else staying where it is.
+
+    ``dearer`` is what the year's wishes cost more then, less if negative; ``missed`` names the wishes that cost more.
+    """
 
     meeting: str
     first_day: date
     last_day: date
+    dearer: int = 0
+    missed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         span = f"{self.first_day}" + (f" to {self.last_day}" if self.last_day > self.first_day else "")
-        return f"Move {self.meeting} to {span}."
+        told = f"Move {self.meeting} to {span}: no other rule that must hold is broken"
+        if self.dearer > 0:
+            return f"{told}; wishes cost {self.dearer} more ({', '.join(self.missed)})."
+        return f"{told}, and no wish costs more." if not self.missed else f"{told}; wishes cost {-self.dearer} less."
 
 
 class LegalDays:
@@ -98,12 +106,21 @@ def _way(
         rows = sorted(
             (moved if p.id == name else p for p in plan.placements), key=lambda p: (p.first_day, p.last_day, p.id)
         )
-        again = check(hard, replace(plan, placements=tuple(rows)))
+        there = replace(plan, placements=tuple(rows))
+        again = check(hard, there)
         still = {(r.id, f.meetings) for r, f in again.breaches}
         mended = (rule.id, finding.meetings) not in still
         if mended and _not_undecided(again, rule.id, name) and still <= broken:
-            return WayOut(name, moved.first_day, moved.last_day)
+            return WayOut(name, moved.first_day, moved.last_day, *_price(rules, plan, there))
     return None
+
+
+def _price(rules: Sequence[Rule], now: Plan, then: Plan) -> tuple[int, tuple[str, ...]]:
+    """What the wishes cost more on the other plan, and which of them do."""
+    wishes = [r for r in rules if not r.hard]
+    before, after = check(wishes, now), check(wishes, then)
+    more = [v.rule.id for v, was in zip(after.verdicts, before.verdicts, strict=True) if v.cost > was.cost]
+    return after.cost - before.cost, tuple(more)
 
 
 def _not_undecided(report: Report, rule_id: str, meeting: str) -> bool:

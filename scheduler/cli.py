@@ -82,15 +82,15 @@ def generate(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the dates of a year: proved best, each with its cited reason, written as .ics, .csv, .json and .html."""
-    from scheduler import pipeline, progress, render  # noqa: PLC0415 - help does without
+    from scheduler import pipeline, progress, render, results  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
 
-    asked = pipeline.Asked(request, rulebook, _readings(reading), holidays, _stamp(stamp))
+    asked = results.Asked(request, rulebook, _readings(reading), holidays, _stamp(stamp))
     with progress.line() as tell:
         result = pipeline.generate(year, asked, Limits(seconds=seconds), tell)
     match result:
-        case pipeline.Generated():
+        case results.Generated():
             folder = output or Path(f"calendar-{result.calendar.year}")
             _write(folder, result.files)
             _print(result.files[f"{result.calendar.year}.json"].decode() if form is Format.JSON else None)
@@ -100,7 +100,7 @@ def generate(
             if result.interrupted:
                 _leave(Exit.INTERRUPTED)
             _leave(Exit.OK if result.calendar.proven else Exit.STOPPED_WITH_ANSWER)
-        case pipeline.Refused():
+        case results.Refused():
             _print(render.refused_json(result) if form is Format.JSON else render.refused_text(result))
             _leave(Exit.IMPOSSIBLE)
         case Undecided(seconds=spent, interrupted=by_hand):
@@ -117,16 +117,17 @@ def check(
     partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
     holidays: OverlayOption = None,
+    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
-    from scheduler import pipeline, render  # noqa: PLC0415 - help does without
+    from scheduler import pipeline, render_check  # noqa: PLC0415 - help does without
 
-    checked = [pipeline.check_file(path, rulebook, _readings(reading), partial, holidays) for path in files]
+    checked = [pipeline.check_file(path, rulebook, _readings(reading), partial, holidays, record) for path in files]
     if form is Format.JSON:
-        _print(render.checked_json(checked))
+        _print(render_check.checked_json(checked))
     else:
-        _print("\n\n".join(render.checked_text(one) for one in checked))
+        _print("\n\n".join(render_check.checked_text(one) for one in checked))
     reports = [year.report for one in checked for year in one.years]
     broken = any(report.breaches or (strict and report.priced) for report in reports)
     _leave(Exit.BREACHED if broken else Exit.OK)

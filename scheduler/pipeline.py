@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from calendars import csv_table, json_file
 from calendars.calendar import Calendar, Entry, Reason
 from calendars.holidays import load_facts, read_overlay, years_in_range
 from calendars.plans import Understood, understand
+from calendars.record import read_record
 from calendars.request import EMPTY, RequestFile, read_request, year_of
 from calendars.rows import Rows
 from calendars.summary import verdict_line
@@ -19,71 +20,18 @@ from calendars.term import plan_term
 from constraints.board import Board
 from constraints.check import Report, check
 from constraints.errors import InputError, Problem
-from constraints.meetings import Facts, Placement, Plan, Term
+from constraints.meetings import Facts, Placement, Term
 from constraints.rule import Rule
 from constraints.rulebook import DEFAULT, Rulebook, load
-from constraints.ways_out import WayOut, ways_out
+from constraints.waiver import Waiver
+from constraints.ways_out import ways_out
+from scheduler.results import Asked, Checked, CheckedFile, Generated, Refused
 
 if TYPE_CHECKING:
-    from scheduler.conflict import Choice, Conflict
     from scheduler.engines.cpsat import Limits, Progress
     from scheduler.outcome import Outcome, Solved, Undecided
 
 LARGEST_FILE = 16 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One year of a file, judged: its plan, the report, and the ways out of each breach."""
-
-    plan: Plan
-    report: Report
-    ways: Mapping[tuple[str, tuple[str, ...]], tuple[WayOut, ...]]
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """A file judged year by year, and what a person should know of how it was read."""
-
-    name: str
-    years: tuple[Checked, ...]
-    notes: tuple[str, ...]
-    book: Rulebook
-
-
-@dataclass(frozen=True)
-class Generated:
-    """A year, chosen and checked: ``files`` are ready to write, name -> bytes."""
-
-    calendar: Calendar
-    report: Report
-    verdict_line: str
-    files: Mapping[str, bytes]
-    book: Rulebook
-    interrupted: bool = False
-
-
-@dataclass(frozen=True)
-class Refused:
-    """No year: a confirmed conflict and what giving up each part of it would cost."""
-
-    year: int
-    conflict: Conflict
-    choices: tuple[Choice, ...]
-    rules: Mapping[str, Rule]
-    term: Term
-    book: Rulebook
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a person asked of ``generate`` besides the year."""
-
-    request: Path | None = None
-    rulebook: str = DEFAULT
-    readings: Mapping[str, str] | None = None
-    holidays: Path | None = None
-    stamp: datetime | None = None
 
 
 def check_file(
@@ -92,9 +40,15 @@ def check_file(
     readings: Mapping[str, str] | None = None,
     partial: bool = False,
     holidays: Path | None = None,
+    record: Path | None = None,
 ) -> CheckedFile:
-    """Judge every year of a calendar file. Raises InputError for a file that cannot be used."""
+    """Judge every year of a calendar file, with what its ``record`` file says was decided.
+
+    Raises:
+        InputError: a file cannot be used.
+    """
     book = load(rulebook).changed("--reading", readings or {}, {})
+    decided = read_record(record, book) if record else None
     understood, rows = read_calendar(path, book, partial)
     if not understood.plans:
         first = rows.rows[0].line if rows.rows else None
@@ -104,6 +58,7 @@ def check_file(
     years = []
     for bare in understood.plans:
         plan = replace(bare, facts=facts)
+        plan = decided.applied(plan) if decided else plan
         rules = book.rules_in(date(plan.cycle, 1, 1))
         report = check(rules, plan)
         years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}))
@@ -154,6 +109,8 @@ def generate(
     board = Board(term)
     for rule in rules:
         rule.post(board)
+    waivers = source.request.waiver
+    board.requirements = [r for r in board.requirements if not any(w.lifts(r) for w in waivers)]
     dead = conflict.find_quickly(board)
     outcome: Outcome = Impossible(dead, minimal=False) if dead else cpsat.solve(board, limits, progress)
     match outcome:
@@ -162,22 +119,53 @@ def generate(
         case Undecided():
             return outcome
         case Solved():
-            return _written(book, term, rules, board, outcome, asked)
+            return _written(book, term, rules, board, outcome, asked, waivers)
 
 
 def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Term, tuple[Rule, ...]]:
     """Rulebook, term and the rules in force, as the request and the command line want them."""
     book = load(asked.rulebook)
-    book = book.changed(source.file.name, source.request.readings, source.request.weights)
+    book = _as_requested(book, source)
     book = book.changed("--reading", asked.readings or {}, {})
     overlay_path = asked.holidays or (source.beside(source.request.holidays) if source.request.holidays else None)
     facts = load_facts(book, [year], read_overlay(overlay_path, book) if overlay_path else None)
-    history: tuple[Placement, ...] = ()
-    if source.request.previous:
-        understood, _ = read_calendar(source.beside(source.request.previous), book)
-        history = tuple(p for plan in understood.plans if plan.cycle < year for p in plan.placements)
-    term, more = plan_term(book, year, source, facts, history)
+    term, more = plan_term(book, year, source, facts, _history(year, source, book))
     return book, term, (*book.rules_in(term.first_day), *more)
+
+
+def _as_requested(book: Rulebook, source: RequestFile) -> Rulebook:
+    """The rulebook with the request's readings and weights. Raises InputError with the line of each that is wrong."""
+    problems = []
+    for table in ("readings", "weights"):
+        for name, value in getattr(source.request, table).items():
+            readings, weights = ({name: value}, {}) if table == "readings" else ({}, {name: value})
+            try:
+                book = book.changed(source.file.name, readings, weights)
+            except InputError as error:
+                line = source.file.line_of(table, 0, name)
+                problems += [Problem(problem.message, line) for problem in error.problems]
+    problems += source.waiver_problems(book)
+    if problems:
+        raise InputError(source.file.name, problems)
+    return book
+
+
+def _history(year: int, source: RequestFile, book: Rulebook) -> tuple[Placement, ...]:
+    """The placements of earlier years in the file that the request names as the previous calendar.
+
+    Raises:
+        InputError: it cannot be used, or holds no meeting of the year before.
+    """
+    if not source.request.previous:
+        return ()
+    path = source.beside(source.request.previous)
+    understood, _ = read_calendar(path, book)
+    if not any(plan.cycle == year - 1 and plan.placements for plan in understood.plans):
+        line = source.file.line_of("", 0, "previous")
+        raise InputError(
+            source.file.name, [Problem(f"{path.name} holds no meeting of {year - 1}, the year before", line)]
+        )
+    return tuple(p for plan in understood.plans if plan.cycle < year for p in plan.placements)
 
 
 def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, limits: Limits) -> Refused | Undecided:
@@ -196,10 +184,34 @@ def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, 
 
 
 def _written(
-    book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, solved: Solved, asked: Asked
+    book: Rulebook,
+    term: Term,
+    rules: tuple[Rule, ...],
+    board: Board,
+    solved: Solved,
+    asked: Asked,
+    waivers: tuple[Waiver, ...],
 ) -> Generated:
     from calendars import ics, ics_reader  # noqa: PLC0415 - checks of CSV files do without
     from calendars.web import planner  # noqa: PLC0415 - only generate renders a page
+
+    calendar = _calendar(book, term, rules, board, solved, asked)
+    written = ics.write(calendar)
+    report = _read_back(book, rules, term, waivers, ics_reader.read(written, f"{term.cycle}.ics"), solved.cost)
+    line = verdict_line(calendar, report)
+    files = {
+        f"{term.cycle}.ics": written,
+        f"{term.cycle}.csv": csv_table.write(calendar),
+        f"{term.cycle}.json": json_file.write(calendar, report, book),
+        f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
+    }
+    return Generated(calendar, report, line, files, book, solved.interrupted)
+
+
+def _calendar(
+    book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, solved: Solved, asked: Asked
+) -> Calendar:
+    """The plan with a reason for each date, ready to write."""
     from scheduler.explain import bindings  # noqa: PLC0415 - only generate explains
 
     named = {rule.id: rule for rule in rules}
@@ -213,7 +225,7 @@ def _written(
             cited = book.cited(rule)
             reasons = (Reason(rule.id, rule.sentence, cited, rule.standing, binding.equal_days, binding.saving),)
         entries.append(Entry(row, reasons=reasons))
-    calendar = Calendar(
+    return Calendar(
         institution=book.about.id,
         title=f"{book.about.title} {term.cycle}",
         year=term.cycle,
@@ -225,23 +237,15 @@ def _written(
         bound=solved.bound,
         proven=solved.proven,
     )
-    written = ics.write(calendar)
-    report = _read_back(book, rules, term, ics_reader.read(written, f"{term.cycle}.ics"), solved.cost)
-    line = verdict_line(calendar, report)
-    files = {
-        f"{term.cycle}.ics": written,
-        f"{term.cycle}.csv": csv_table.write(calendar),
-        f"{term.cycle}.json": json_file.write(calendar, report, book),
-        f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
-    }
-    return Generated(calendar, report, line, files, book, solved.interrupted)
 
 
-def _read_back(book: Rulebook, rules: Iterable[Rule], term: Term, rows: Rows, cost: int) -> Report:
+def _read_back(
+    book: Rulebook, rules: Iterable[Rule], term: Term, waivers: tuple[Waiver, ...], rows: Rows, cost: int
+) -> Report:
     """What the separate checker says of the file as written. A plan that it refuses is a bug, not an answer."""
     understood = understand("the file written", rows.rows, book)
     (bare,) = understood.plans
-    report = check(rules, replace(bare, facts=term.facts, history=term.history))
+    report = check(rules, replace(bare, facts=term.facts, history=term.history, waivers=waivers))
     if report.breaches:
         raise RuntimeError(f"the checker refuses the plan: {report.breaches}")
     if report.cost != cost:

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from constraints.check import Report, Verdict
-from constraints.rule import Rule, State
-from constraints.rulebook import Rulebook
+from constraints.check import Report
 
 if TYPE_CHECKING:
     from calendars.calendar import Entry, Reason
-    from scheduler.pipeline import Checked, CheckedFile, Generated, Refused
+    from scheduler.results import Generated, Refused
 
 MOST_NAMED = 6
 """Meetings named in one line of a conflict; JSON has them all."""
-
-MARK = {
-    State.KEPT: "kept",
-    State.BROKEN: "BROKEN",
-    State.UNDECIDED: "cannot be decided",
-    State.NOT_APPLICABLE: "does not apply",
-    State.FOR_PEOPLE: "for people to judge",
-}
 
 
 def calendar_text(generated: Generated) -> str:
@@ -71,82 +60,6 @@ def _place(entry: Entry, members: dict[str, str]) -> str:
         return "host to be confirmed"
     city = entry.meeting.city
     return host if city in (None, host) else f"{city}, {host}"
-
-
-def checked_text(checked: CheckedFile) -> str:
-    """Each year of a file: every breach with its way out, then the verdict on each rule, then a summary."""
-    lines = [f"{checked.name}: {note}" for note in checked.notes]
-    for year in checked.years:
-        lines += [*([""] if lines else []), *_year_text(year, checked.book)]
-    return "\n".join(lines)
-
-
-def _year_text(year: Checked, book: Rulebook) -> list[str]:
-    plan, report = year.plan, year.report
-    told = f"{len(plan.placements)} dated meetings"
-    told += f", {len(plan.undated)} without days" if plan.undated else ""
-    told += f", {len(plan.others)} other events" if plan.others else ""
-    lines = [f"{plan.cycle}: {told}"]
-    for rule, finding in report.breaches:
-        lines += ["", f"  {finding.message}.", f"    {rule_text(rule, book)}"]
-        ways = year.ways.get((rule.id, finding.meetings), ())
-        lines += [f"    {way} It breaks no other rule." for way in ways]
-        if not ways:
-            lines.append("    No way out is known that moves one meeting only.")
-    lines.append("")
-    for verdict in report.verdicts:
-        if verdict.state is not State.NOT_APPLICABLE:
-            lines.append(f"  {_mark(verdict):<18} {verdict.rule.id}: {verdict.evidence} ({book.cited(verdict.rule)})")
-    idle = [v.rule.id for v in report.verdicts if v.state is State.NOT_APPLICABLE]
-    lines += [f"  {'does not apply':<18} {', '.join(idle)}"] if idle else []
-    lines += ["", f"  {_summary(report)}"]
-    return lines
-
-
-def _mark(verdict: Verdict) -> str:
-    missed = verdict.state is State.BROKEN and not verdict.rule.hard
-    return f"missed, price {verdict.cost}" if missed else MARK[verdict.state]
-
-
-def rule_text(rule: Rule, book: Rulebook) -> str:
-    """The rule as people are told it: id, sentence, source, standing."""
-    return f'Rule {rule.id}: "{rule.sentence}" ({book.cited(rule)}; {rule.standing})'
-
-
-def _summary(report: Report) -> str:
-    count = Counter(v.state for v in report.verdicts if v.rule.hard or v.state is not State.BROKEN)
-    missed = [v for v in report.verdicts if v.state is State.BROKEN and not v.rule.hard]
-    parts = [f"{count[State.BROKEN]} rule{'' if count[State.BROKEN] == 1 else 's'} broken"]
-    parts.append(f"{len(missed)} wishes missed (price {report.cost})")
-    parts += [f"{count[State.KEPT]} kept", f"{count[State.UNDECIDED]} cannot be decided"]
-    parts.append(f"{count[State.NOT_APPLICABLE]} do not apply")
-    return ", ".join(parts) + "."
-
-
-def checked_json(files: Iterable[CheckedFile]) -> str:
-    """Schema indical/check/1: one verdict a rule and year."""
-    years = []
-    for checked in files:
-        for year in checked.years:
-            breaches = [
-                {
-                    "rule": rule.id,
-                    "meetings": list(finding.meetings),
-                    "message": finding.message,
-                    "sentence": rule.sentence,
-                    "source": checked.book.cited(rule),
-                    "standing": rule.standing,
-                    "ways_out": [
-                        {"meeting": w.meeting, "first_day": str(w.first_day), "last_day": str(w.last_day)}
-                        for w in year.ways.get((rule.id, finding.meetings), ())
-                    ],
-                }
-                for rule, finding in year.report.breaches
-            ]
-            rules = [verdict.as_row() for verdict in year.report.verdicts]
-            row: dict[str, Any] = {"year": year.plan.cycle, "rules": rules, "breaches": breaches}
-            years.append({**row, "cost": year.report.cost, "file": checked.name, "notes": list(checked.notes)})
-    return _json({"schema": "indical/check/1", "years": years})
 
 
 def refused_text(refused: Refused) -> str:

@@ -23,4 +23,4 @@ class Statement(Rule):
         """Nothing: no date decides it."""
 
     def check(self, plan: Plan) -> Iterator[Finding]:
-        yield Finding(self.id, State.FOR_PEOPLE, (), f"for people to judge: {self.reading}")
+        yield Finding(self.id, State.FOR_PEOPLE, (), self.reading)

@@ -136,11 +136,11 @@ def test_5_stopped_at_the_limit_with_nothing_says_so_and_writes_nothing(too_larg
 
 
 def test_5_a_conflict_that_cannot_be_confirmed_in_time_is_not_told(monkeypatch):
-    from scheduler import conflict, pipeline  # noqa: PLC0415 - the only test here that is not the command
+    from scheduler import conflict, pipeline, results  # noqa: PLC0415 - the only test here that is not the command
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
 
     monkeypatch.setattr(conflict.cpsat, "feasible", lambda *_: None)
-    assert pipeline.generate(None, pipeline.Asked(NOVEMBER)) == Undecided(60.0)
+    assert pipeline.generate(None, results.Asked(NOVEMBER)) == Undecided(60.0)
 
 
 # 130: Ctrl-C. On a terminal the progress line tells when the solver is at work.
@@ -244,7 +244,8 @@ def test_check_json(tmp_path):
     assert (ran.code, ran.err) == (1, "")
     assert set(found) == {"schema", "years"}
     assert found["schema"] == "indical/check/1"
-    assert [set(year) for year in found["years"]] == [{"year", "rules", "breaches", "cost", "file", "notes"}] * 3
+    keys = {"year", "rules", "breaches", "waived", "idle_waivers", "cost", "file", "notes"}
+    assert [set(year) for year in found["years"]] == [keys] * 3
     assert [year["year"] for year in found["years"]] == [2017, 2018, 2025]
     rules = [rule for year in found["years"] for rule in year["rules"]]
     assert {frozenset(rule) for rule in rules} == {frozenset(RULE), frozenset({*RULE, "cost"})}
@@ -253,7 +254,7 @@ def test_check_json(tmp_path):
     keys = {"rule", "meetings", "message", "sentence", "source", "standing", "ways_out"}
     assert {frozenset(breach) for breach in breaches} == {frozenset(keys)}
     ways = [way for breach in breaches for way in breach["ways_out"]]
-    assert {frozenset(way) for way in ways} == {frozenset({"meeting", "first_day", "last_day"})}
+    assert {frozenset(way) for way in ways} == {frozenset({"meeting", "first_day", "last_day", "dearer"})}
 
 
 def test_generate_json(tmp_path):

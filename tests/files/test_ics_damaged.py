@@ -68,7 +68,7 @@ def test_a_line_that_is_too_long():
         ("X-INDICAL-EDITION:21st", 'X-INDICAL-EDITION "21st" is not a number'),
         (
             "X-INDICAL-MEETING:ADMM-2027",
-            'X-INDICAL-MEETING "ADMM-2027" is not body/cycle/number, such as ADMM/2027/1',
+            'X-INDICAL-MEETING "ADMM-2027" is not body/cycle/number, such as BOARD/2027/1',
         ),
         (
             'SUMMARY;X="a:ADMM',

@@ -18,7 +18,7 @@ def test_is_for_people_whatever_the_dates():
     for plan in (strip("A.B"), strip("BA.")):
         (finding,) = RULE.check(plan)
         assert (finding.state, finding.meetings, finding.units) == (State.FOR_PEOPLE, (), 0)
-        assert finding.message == "for people to judge: Whether guidance was given."
+        assert finding.message == "Whether guidance was given."
 
 
 def test_posts_nothing():

@@ -20,7 +20,7 @@ from calendars.request import EMPTY
 from constraints.board import Board
 from constraints.meetings import Term
 from constraints.requirements import AllowedDays, Gap, Requirement
-from scheduler import pipeline
+from scheduler import pipeline, results
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
 from scheduler.engines.encoding import Encoding
@@ -33,7 +33,7 @@ TESTS = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def year() -> Board:
     """The shipped rulebook's year 2027."""
-    _, of, rules = pipeline.prepare(2027, EMPTY, pipeline.Asked())
+    _, of, rules = pipeline.prepare(2027, EMPTY, results.Asked())
     return board_of(rules, of)
 
 
