@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from calendars.holidays import years_in_range
 from calendars.names import Match, Names
 from calendars.rows import Row
-from calendars.term import meeting_id
 from constraints.errors import InputError, Problem
-from constraints.meetings import Event, Meeting, Placement, Plan
+from constraints.meetings import Event, Meeting, Placement, Plan, meeting_id
 from constraints.rulebook import Rulebook
 
 MOST_MEETINGS = 12_000

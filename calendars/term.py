@@ -8,16 +8,11 @@ from datetime import date
 
 from calendars.request import Days, Host, RequestFile, request_rules
 from calendars.request_names import check_names
-from constraints.meetings import Body, Facts, Meeting, Placement, Term
+from constraints.meetings import Body, Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
 from constraints.rules.count import Count
 from constraints.selector import Selector
-
-
-def meeting_id(body: str, cycle: int, number: int, of: int) -> str:
-    """ADMM-2027; with several meetings of a body in the cycle SUMMIT-2027-1, SUMMIT-2027-2."""
-    return f"{body}-{cycle}" if of == 1 else f"{body}-{cycle}-{number}"
 
 
 def plan_term(

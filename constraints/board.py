@@ -64,7 +64,7 @@ class Board:
     def price_days(self, rule: Rule, meeting: Meeting, units: Mapping[int, int]) -> None:
         """Each day number on which the meeting may begin has its units; hard rules forbid those that have any."""
         if rule.weight is None:
-            self.begin_on(rule, meeting, (day for day in self.starts(meeting) if not units.get(day)))
+            self.begin_on(rule, meeting, set(self.starts(meeting)) - {day for day, n in units.items() if n})
             return
         by_day = {day: n for day in self.starts(meeting) if (n := units.get(day, 0))}
         if by_day:

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 if TYPE_CHECKING:
     from constraints.waiver import Waiver
 
-STRICT = ConfigDict(strict=True, frozen=True, extra="forbid")
+STRICT = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,63}$")]
@@ -160,6 +160,11 @@ class Meeting:
     consensus: str | None = None
     special: bool = False
     title: str | None = None
+
+
+def meeting_id(body: str, cycle: int, number: int, of: int) -> str:
+    """ADMM-2027; with several meetings of a body in the cycle SUMMIT-2027-1, SUMMIT-2027-2."""
+    return f"{body}-{cycle}" if of == 1 else f"{body}-{cycle}-{number}"
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calendars import csv_table, json_file
-from calendars.calendar import Calendar, Entry, Reason
+from calendars import csv_table
 from calendars.holidays import load_facts, read_overlay, years_in_range
 from calendars.plans import Understood, understand
 from calendars.record import read_record
-from calendars.request import EMPTY, RequestFile, read_request, year_of
 from calendars.rows import Rows
-from calendars.summary import verdict_line
-from calendars.term import plan_term
 from constraints.board import Board
 from constraints.check import Report, check
 from constraints.errors import InputError, Problem
@@ -28,6 +24,8 @@ from constraints.ways_out import ways_out
 from scheduler.results import Asked, Checked, CheckedFile, Generated, Refused
 
 if TYPE_CHECKING:
+    from calendars.calendar import Calendar
+    from calendars.request import RequestFile
     from scheduler.engines.cpsat import Limits, Progress
     from scheduler.outcome import Outcome, Solved, Undecided
 
@@ -97,6 +95,7 @@ def generate(
     Raises:
         InputError: the rulebook, the request or a file that it names cannot be used.
     """
+    from calendars.request import EMPTY, read_request, year_of  # noqa: PLC0415 - checks do without requests
     from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.engines import cpsat  # noqa: PLC0415 - as above
     from scheduler.outcome import Impossible, Solved, Undecided  # noqa: PLC0415 - as above
@@ -124,6 +123,8 @@ def generate(
 
 def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Term, tuple[Rule, ...]]:
     """Rulebook, term and the rules in force, as the request and the command line want them."""
+    from calendars.term import plan_term  # noqa: PLC0415 - checks do without terms
+
     book = load(asked.rulebook)
     book = _as_requested(book, source)
     book = book.changed("--reading", asked.readings or {}, {})
@@ -192,7 +193,8 @@ def _written(
     asked: Asked,
     waivers: tuple[Waiver, ...],
 ) -> Generated:
-    from calendars import ics, ics_reader  # noqa: PLC0415 - checks of CSV files do without
+    from calendars import ics, ics_reader, json_file  # noqa: PLC0415 - checks of CSV files do without
+    from calendars.summary import verdict_line  # noqa: PLC0415 - as above
     from calendars.web import planner  # noqa: PLC0415 - only generate renders a page
 
     calendar = _calendar(book, term, rules, board, solved, asked)
@@ -212,6 +214,7 @@ def _calendar(
     book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, solved: Solved, asked: Asked
 ) -> Calendar:
     """The plan with a reason for each date, ready to write."""
+    from calendars.calendar import Calendar, Entry, Reason  # noqa: PLC0415 - checks do without
     from scheduler.explain import bindings  # noqa: PLC0415 - only generate explains
 
     named = {rule.id: rule for rule in rules}

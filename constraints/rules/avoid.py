@@ -63,11 +63,14 @@ class Avoid(Rule):
     # The first reading: all days of the term as sets, once a meeting.
 
     def post(self, board: Board) -> None:
+        known: dict[str | None, Counter[int]] = {}  # the days depend on a meeting by its host alone
         for meeting in self.meetings.among(board.meetings):
-            hit = self._hit_days(board, meeting)
-            units = {}
-            for start in board.starts(meeting):
-                units[start] = sum(hit[day] for day in range(start, start + meeting.days) if day in hit)
+            if meeting.host not in known:
+                known[meeting.host] = self._hit_days(board, meeting)
+            units = Counter[int]()
+            for day, n in known[meeting.host].items():
+                for start in range(day - meeting.days + 1, day + 1):
+                    units[start] += n
             board.price_days(self, meeting, units)
 
     def _hit_days(self, board: Board, meeting: Meeting) -> Counter[int]:

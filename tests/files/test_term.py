@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from calendars.request import EMPTY, read_request
-from calendars.term import meeting_id, plan_term
+from calendars.term import plan_term
 from constraints.errors import InputError
-from constraints.meetings import Facts, Meeting, Placement, Term
+from constraints.meetings import Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Rule
 from constraints.rulebook import Rulebook, load
 from constraints.rules.count import Count
