@@ -24,7 +24,8 @@ _ALSO = {
     "ordinal": ("edition",),  # not "no": that counts rows
     "start": ("from", "first day", "begin", "begins", "start date", "date"),
     "end": ("to", "last day", "ends", "end date", "until"),
-    "city": ("venue", "place"),
+    "city": (),
+    "venue": ("place", "location"),  # a hall, or a city, or both: no rule is judged by it
     "country": ("host country",),
     "host": ("host/lead country", "lead"),
     "status": ("row status",),
@@ -60,7 +61,7 @@ def write(calendar: Calendar) -> bytes:
                 meeting.id,
                 _harmless(meeting.consensus or ""),
                 reason.sentence if reason else "",
-                reason.source if reason else "",
+                f"{reason.source}; {reason.standing}" if reason else "",
             ]
         )
     for event in calendar.others:
@@ -192,6 +193,7 @@ def _row(cells: dict[str, str], line: int, problems: list[Problem]) -> Row | Non
         ordinal=int(number.group(1)) if number else None,
         host=_told(cells, "host") or _told(cells, "country"),
         city=_told(cells, "city"),
+        venue=_told(cells, "venue"),
         consensus=cells.get("consensus") or None,
         status=cells.get("status", "").upper().replace("CANCELED", "CANCELLED") or None,
     )

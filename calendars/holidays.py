@@ -105,6 +105,27 @@ def load_facts(book: Rulebook, years: Iterable[int], overlay: Overlay | None = N
     )
 
 
+def idle_entries(overlay: Overlay, book: Rulebook, facts: Facts) -> list[str]:
+    """A sentence for each entry that changes none of the ``facts``, which were loaded with it."""
+    years, found = sorted(facts.years), list[str]()
+    given = [(f"holiday of {h.member} on {h.day}", h.day) for h in overlay.added]
+    given += [(f"not-holiday of {h.member} on {h.day}", h.day) for h in overlay.removed]
+    given += [(f'period "{p.id}" from {p.first}', p.first) for p in overlay.periods]
+    for what, day in given:
+        if day.year not in facts.years:
+            found.append(f"{what} changes nothing: {years[0]} to {years[-1]} are looked at")
+    named = {h.member for h in overlay.added} | {h.member for h in overlay.removed}
+    plain = {m.id: _of_member(m, years, Overlay()) for m in book.members if m.id in named}
+    for gone in overlay.removed:
+        if gone.day.year in facts.years and gone.day not in plain[gone.member]:
+            found.append(f"not-holiday of {gone.member} on {gone.day} changes nothing: the day is no holiday")
+    for more in overlay.added:
+        known = plain[more.member].get(more.day)
+        if known == Holiday(more.day, more.name, "gazetted"):
+            found.append(f"holiday of {more.member} on {more.day} changes nothing: {known.name} is known")
+    return found
+
+
 def library() -> str:
     """Which library the holidays come from, with its version: stored with what was judged by them."""
     return f"holidays {version('holidays')}"

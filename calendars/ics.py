@@ -193,7 +193,7 @@ def _about(entry: Entry, names: dict[str, str]) -> str:
     host = names.get(meeting.host, meeting.host) if meeting.host else "to be confirmed"
     told = [f"{meeting.body.name}{nth}", f"Host: {host}"]
     for reason in entry.reasons:
-        told.append(f"{reason.sentence} ({reason.source})")
+        told.append(f"{reason.sentence} ({reason.source}; {reason.standing})")
         if reason.equal_days > 1:
             told.append(f"One of {reason.equal_days} equally good days.")
     return "\n".join(dict.fromkeys(told))

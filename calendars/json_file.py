@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from calendars.calendar import Calendar, Entry, Reason
+from calendars.holidays import library
 from constraints.check import Report
 from constraints.rulebook import Rulebook
 
@@ -24,6 +25,11 @@ def write(calendar: Calendar, report: Report, book: Rulebook) -> bytes:
         "rulebook": {"id": book.about.id, "version": book.about.version, "sha256": book.digest},
         "meetings": [_meeting(calendar, entry) for entry in calendar.entries],
         "rules": [verdict.as_row() for verdict in report.verdicts],
+        "waived": [
+            {"rule": rule.id, "meetings": list(f.meetings), "reason": w.reason, "approved_by": w.approved_by}
+            for rule, f, w in report.waived
+        ],
+        "holidays": library(),
     }
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 

@@ -15,6 +15,10 @@ from constraints.rulebook import Rulebook
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _SPECIAL = re.compile(r"\b(?:special|emergency|extraordinary|ad hoc)\b")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_SAYS_NOTHING = {"", "session", "tbc", "tbd", "to be confirmed", "to be decided", "in person", "hybrid", "online"}
+_SAYS_NOTHING |= {"virtual", "virtual meeting", "videoconference", "video conference", "via video conference"}
+"""Words in brackets that leave a meeting the body's own; other words may make it another one: "ADMM (WG)"."""
 _SLIPS = ((6, 1), (12, 2))
 _MOST_SLIPS = 4
 """How many letters may be without a partner in two names for one to be a doubtful match of the other: 1 in names under
@@ -41,34 +45,51 @@ class Names:
         self._by_id = {body.id: body for body in book.bodies}
         for body in book.bodies:
             for name in (body.id, body.name, *body.also):
-                self._bodies[_plain(name)].add(body.id)
+                self._bodies[plain(name)].add(body.id)
         self._members: dict[str, str] = {}
         for member in book.members:
             for name in (member.id, member.name, member.capital, *member.also):
-                self._members.setdefault(_plain(name), member.id)
+                self._members.setdefault(plain(name), member.id)
 
     def member(self, text: str | None) -> str | None:
         """The member of that name, id or capital; None for any other text."""
-        return self._members.get(_plain(text)) if text else None
+        return self._members.get(plain(text)) if text else None
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether the text tells no more of a meeting than when, in which member's country or how it is held."""
+        parts = [_bare(part) for part in re.split(r"[,;/]", text)]
+        return all(part in _SAYS_NOTHING or part in self._members for part in parts)
 
     def body(self, title: str) -> Match:
         """The body that a title names: "19th ADMM", "ADMM (Retreat)", "ANCM", "ASEAN Summit 2027"."""
-        plain = _plain(title)
-        ordinal = _ORDINAL.search(plain)
+        words = plain(title)
+        ordinal = _ORDINAL.search(words)
         number = int(re.sub(r"\D", "", ordinal.group())) if ordinal else None
-        special = _SPECIAL.search(plain) is not None
-        for form in _forms(title):
-            found = self._bodies.get(form, set())
-            if len(found) == 1:
-                return Match(self._by_id[next(iter(found))], special, number)
-            if found:
-                return Match(None, special, number, tuple(sorted(found)))
-        return Match(None, special, number, self._alike(title))
+        special = _SPECIAL.search(words) is not None
+        found = self._called(title, self._without_idle_brackets(title))
+        if len(found) == 1:
+            return Match(self._by_id[next(iter(found))], special, number)
+        return Match(None, special, number, tuple(sorted(found)) or self._alike(title))
+
+    def _called(self, *texts: str) -> set[str]:
+        """The bodies of that name, by the first form of the first text that is one."""
+        return next((self._bodies[form] for form in _forms(*texts) if form in self._bodies), set())
+
+    def _without_idle_brackets(self, title: str) -> str:
+        """The title without the brackets that say nothing more: the body's other name, a year, a member, "TBC"."""
+        outside = self._called(_outside(title))
+
+        def kept(found: re.Match[str]) -> str:
+            inside = found.group(1)
+            idle = self.says_nothing(inside) or (outside and self._called(inside) == outside)
+            return " " if idle else found.group()
+
+        return _BRACKETS.sub(kept, title)
 
     def _alike(self, title: str) -> tuple[str, ...]:
         """The bodies that a title unknown in all its forms may mean, the likeliest form first."""
         found: dict[str, None] = {}
-        for form in _forms(title):
+        for form in _forms(title, _outside(title)):
             length = len(form)
             close = [name for name in self._bodies if abs(len(name) - length) <= _MOST_SLIPS and _near(form, name)]
             # A known name with up to two words more: "ADMM Kuala Lumpur" may be the ADMM, or something else.
@@ -80,13 +101,12 @@ class Names:
             for name in close:
                 found.update(dict.fromkeys(sorted(self._bodies[name])))
         # What stands before a comma or a colon may be the name: "EWG on Maritime Security, second meeting".
-        front = re.split(r"[,;:(\u2013\u2014]| - ", title, maxsplit=1)[0]
-        for form in _forms(front) if front != title else ():
-            found.update(dict.fromkeys(sorted(self._bodies.get(form, set()))))
+        front = re.split(r"[,;:(\[\u2013\u2014]| - ", title, maxsplit=1)[0]
+        if front != title:
+            found.update(dict.fromkeys(sorted(self._called(front))))
         # A short name beside other words is a hint only: "Seminar on mines (ADMM-Plus)" is not the ADMM-Plus.
-        for inside in re.findall(r"\(([^()]*)\)", title):
-            for form in _forms(inside):
-                found.update(dict.fromkeys(sorted(self._bodies.get(form, set()))))
+        for inside in _BRACKETS.findall(title):
+            found.update(dict.fromkeys(sorted(self._called(inside))))
         return tuple(found)
 
     def _is_tail(self, name: str) -> bool:
@@ -107,20 +127,28 @@ def _near(one: str, other: str) -> bool:
     return single <= most or (single == 2 and sorted(one) == sorted(other))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case, no accents, no punctuation, one space between words; + is "plus"."""
     folded = unicodedata.normalize("NFKD", text).casefold().replace("+", " plus ").replace("&", " and ")
     folded = "".join(c for c in folded if not unicodedata.combining(c)).replace("'", "").replace("\u2019", "")
     return " ".join(re.sub(r"[^\w]+", " ", folded).split())
 
 
-def _forms(title: str) -> Iterator[str]:
-    """The title in the forms in which it may be a known name, the fullest first, none twice."""
-    outside = re.sub(r"\([^()]*\)", " ", title)
+def _bare(text: str) -> str:
+    """The text as plain words, without year, edition and what makes a meeting special."""
+    return " ".join(_SPECIAL.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", plain(text)))).split())
+
+
+def _outside(title: str) -> str:
+    return _BRACKETS.sub(" ", title)
+
+
+def _forms(*texts: str) -> Iterator[str]:
+    """Each text in the forms in which it may be a known name, the fullest first, none twice."""
     seen: set[str] = set()
-    for text in (title, outside):
-        bare = _SPECIAL.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", _plain(text))))
-        for form in (_plain(text), " ".join(bare.split()), " ".join(bare.split()).removeprefix("the ")):
+    for text in texts:
+        bare = _bare(text)
+        for form in (plain(text), bare, bare.removeprefix("the ")):
             if form and form not in seen:
                 seen.add(form)
                 yield form

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from calendars.holidays import years_in_range
-from calendars.names import Match, Names
+from calendars.names import Match, Names, plain
 from calendars.rows import Row
-from constraints.errors import InputError, Problem
+from calendars.status import standing
+from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import Event, Meeting, Placement, Plan, meeting_id
 from constraints.rulebook import Rulebook
 
 MOST_MEETINGS = 12_000
+_LONGEST_HOST = 64
 
 
 @dataclass(frozen=True)
 class Understood:
-    """The plans of a file, by year, still without facts; and ``notes`` for a person to read."""
+    """The plans of a file, by year, still without facts; and ``notes`` for a person to read.
+
+    ``lines``: where in the file each meeting's row begins, by the meeting's id, from 1.
+    """
 
     plans: tuple[Plan, ...]
     notes: tuple[str, ...]
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -43,33 +49,74 @@ def understand(name: str, rows: Iterable[Row], book: Rulebook, partial: bool = F
     rows = tuple(rows)
     if len(rows) > MOST_MEETINGS:
         raise InputError(name, [Problem(f"{len(rows):,} rows; at most {MOST_MEETINGS:,} are read")])
-    names, notes = Names(book), list[str]()
-    known: list[_Known] = []
-    others: dict[int, list[Event]] = defaultdict(list)
-    doubtful: set[int] = set()
     _refuse_far_years(name, rows)
+    names = Names(book)
+    sorting = _Sorting(book, names)
     for row in rows:
+        sorting.take(row)
+    known = sorting.known
+    _refuse_doubles(name, known)
+    meetings = [(one, _meeting(one, number, of, names)) for one, number, of in _numbered(known)]
+    others: dict[int, list[Event]] = defaultdict(list)
+    for _, cycle, event in sorting.others:
+        others[cycle].append(event)
+    plans = _plans(meetings, others, sorting.doubtful, partial)
+    return Understood(plans, sorting.told(), {meeting.id: one.row.line for one, meeting in meetings})
+
+
+@dataclass
+class _Sorting:
+    """The rows of a file, taken one by one: those of known bodies, the others, and what is to be told of each."""
+
+    book: Rulebook
+    names: Names
+    known: list[_Known] = field(default_factory=list)
+    others: list[tuple[Row, int, Event]] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+    def take(self, written: Row) -> None:
+        """Put the row where it belongs, by the status that its column and its title tell."""
+        row = standing(written)
         cycle = row.cycle if row.cycle is not None else row.first_day.year if row.first_day else None
         if cycle is None:
-            notes.append(f'line {row.line}: "{row.title}" has neither days nor a year: not counted')
-            continue
+            return self._tell(written, "has neither days nor a year: not counted")
         if row.status == "CANCELLED":
-            notes.append(f'line {row.line}: "{row.title}" is cancelled: not counted')
-            continue
-        match = _matched(row, names, book)
+            return self._tell(written, "is cancelled: not counted")
+        match = _matched(row, self.names, self.book)
         if match.body is not None:
-            known.append(_Known(row, match, cycle))
-            continue
+            self.known.append(_Known(row, match, cycle))
+            self._tell_of_known(row, written)
+            return None
         if match.maybe:
-            doubtful.add(cycle)
-            told = " or ".join(match.maybe)
-            notes.append(f'line {row.line}: "{row.title}" may be {told}; not counted. Write the body\'s own name.')
+            self.doubtful.add(cycle)
+            self._tell(written, f"may be {' or '.join(match.maybe)}; not counted. Write the body's own name.")
+        elif row.first_day is None:
+            why = "is postponed" if written.first_day else "has no days"
+            self._tell(written, f"is no meeting of a known body and {why}: left out")
         if row.first_day and row.last_day:
-            place = ", ".join(part for part in (row.city, row.host) if part)
-            others[cycle].append(Event(row.title, row.first_day, row.last_day, place))
-    _refuse_doubles(name, known)
-    plans = _plans(known, others, names, doubtful, partial)
-    return Understood(plans, tuple(notes))
+            place = ", ".join(part for part in (row.city or row.venue, row.host) if part)
+            self.others.append((written, cycle, Event(row.title, row.first_day, row.last_day, place)))
+        return None
+
+    def _tell_of_known(self, row: Row, written: Row) -> None:
+        if written.first_day and not row.first_day:
+            self._tell(written, f"is postponed from {written.first_day}: held in {row.cycle}, on days not yet known")
+        if row.host and self.names.member(row.host) is None and not self.names.says_nothing(row.host):
+            known = [name for m in self.book.members for name in (m.name, m.capital, *m.also)]
+            host = row.host if len(row.host) <= _LONGEST_HOST else f"{row.host[:_LONGEST_HOST]}..."
+            self._tell(written, f'no member is called "{host}": the host is left open.{maybe(host, known)}', ":")
+
+    def _tell(self, row: Row, what: str, mark: str = "") -> None:
+        self.notes.append((row.line, f'line {row.line}: "{row.title}"{mark} {what}'))
+
+    def told(self) -> tuple[str, ...]:
+        """All notes, in the order of the lines."""
+        years, lines = {one.cycle for one in self.known}, {line for line, _ in self.notes}
+        for row, cycle, _ in self.others:
+            if cycle not in years and row.line not in lines:
+                self._tell(row, f"is left out: no meeting of a known body is held in {cycle}")
+        return tuple(note for _, note in sorted(self.notes, key=lambda note: note[0]))
 
 
 def _matched(row: Row, names: Names, book: Rulebook) -> Match:
@@ -97,7 +144,7 @@ def _refuse_doubles(name: str, known: Iterable[_Known]) -> None:
         assert one.match.body is not None, "only rows of known bodies come here"
         body, row = one.match.body.id, one.row
         ordinal = row.ordinal if row.ordinal is not None else one.match.ordinal
-        twin = days.setdefault((body, row.first_day, row.last_day, one.match.special), one) if row.first_day else one
+        twin = days.setdefault(_days_and_place(one), one) if row.first_day else one
         if twin is not one:
             told = f"{body} on {row.first_day} stands in line {twin.row.line} too: the same meeting twice"
             problems.append(Problem(told, row.line))
@@ -110,13 +157,22 @@ def _refuse_doubles(name: str, known: Iterable[_Known]) -> None:
         raise InputError(name, problems)
 
 
+def _days_and_place(one: _Known) -> tuple[object, ...]:
+    """What two rows must share to be the same meeting. An open body may hold several activities on one day."""
+    body, row = one.match.body, one.row
+    assert body is not None, "only rows of known bodies come here"
+    found = (body.id, row.first_day, row.last_day, one.match.special)
+    if body.host != "any" or body.ordinal is not None:
+        return found
+    return (*found, row.number, *(plain(text or "") for text in (row.title, row.city, row.venue, row.host)))
+
+
 def _plans(
-    known: list[_Known], others: dict[int, list[Event]], names: Names, doubtful: set[int], partial: bool
+    meetings: list[tuple[_Known, Meeting]], others: dict[int, list[Event]], doubtful: set[int], partial: bool
 ) -> tuple[Plan, ...]:
     placed: dict[int, list[Placement]] = defaultdict(list)
     undated: dict[int, list[Meeting]] = defaultdict(list)
-    for one, number, of in _numbered(known):
-        meeting = _meeting(one, number, of, names)
+    for one, meeting in meetings:
         if one.row.first_day and one.row.last_day:
             days = (one.row.last_day - one.row.first_day).days + 1
             row = Placement(replace(meeting, days=days), one.row.first_day, one.row.last_day)

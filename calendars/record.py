@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -60,6 +61,17 @@ class Record:
             acts=tuple(sorted(acts, key=lambda a: a.day)),
             waivers=self.waivers,
         )
+
+    def unused(self, plans: Iterable[Plan]) -> list[str]:
+        """A sentence for each meeting that a consensus or a waiver names and none of the plans holds."""
+        ids = {held for plan in plans for held in (*(p.id for p in plan.placements), *(m.id for m in plan.undated))}
+        named = [(f'the consensus "{one.record}"', one.meeting) for one in self.consensus]
+        named += [(f"a waiver of {one.rule}", meeting) for one in self.waivers for meeting in one.meetings]
+        return [
+            f'{what} names "{meeting}", and the calendar holds no such meeting.{maybe(meeting, ids)}'
+            for what, meeting in named
+            if meeting not in ids
+        ]
 
 
 def read_record(path: Path, book: Rulebook) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -129,10 +130,16 @@ class RequestFile:
         """The file's own name, as rules cite it."""
         return Path(self.file.name).name
 
-    def waiver_problems(self, book: Rulebook) -> list[Problem]:
-        """What is wrong with the waivers: no such rule, or one with a price, which needs none."""
-        found = [(at, why) for at, one in enumerate(self.request.waiver) if (why := one.misplaced(book.by_id))]
-        return [Problem(why, self.file.line_of("waiver", at, "rule")) for at, why in found]
+    def waiver_problems(self, book: Rulebook, year: int) -> list[Problem]:
+        """What is wrong with the waivers: no such rule, one with a price, or an end before the year's."""
+        found = []
+        for at, one in enumerate(self.request.waiver):
+            if why := one.misplaced(book.by_id):
+                found.append(Problem(why, self.file.line_of("waiver", at, "rule")))
+            if one.until is not None and one.until < date(year, 12, 31):
+                told = f"until {one.until}: a year is planned with a waiver for all of {year}, or without it"
+                found.append(Problem(told, self.file.line_of("waiver", at, "until")))
+        return found
 
     def beside(self, name: str) -> Path:
         """A file that the request names, relative to its own folder."""

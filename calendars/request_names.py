@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ def check_names(source: RequestFile, book: Rulebook, year: int, meeting_ids: Map
     """
     names = _Names(source, book, year, meeting_ids)
     names.check_meetings()
+    names.check_waivers()
     names.check_members()
     names.check_days()
     source.file.raise_problems()
@@ -64,6 +66,17 @@ class _Names:
         else:
             told = f'no body or meeting is called "{name}".{maybe(name, self.meeting_ids)}'
         self.source.file.problem(told, table, at, key)
+
+    def check_waivers(self) -> None:
+        """A waiver names meetings, not bodies. Those of other years may stand in a breach of this one."""
+        ids = {meeting for meant in self.meeting_ids.values() for meeting in meant}
+        for at, waiver in enumerate(self.source.request.waiver):
+            for name in waiver.meetings:
+                year = re.search(r"-(\d{4})(?![^-])", name)
+                if name not in ids and (year is None or int(year.group(1)) == self.year):
+                    meant = self.meeting_ids.get(name, ())
+                    hint = f" Write {' or '.join(meant)}." if meant else maybe(name, ids)
+                    self.source.file.problem(f'no meeting is called "{name}".{hint}', "waiver", at, "meetings")
 
     def check_members(self) -> None:
         request, file = self.source.request, self.source.file

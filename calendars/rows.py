@@ -12,7 +12,8 @@ class Row:
 
     ``title`` is the words of the file. ``body`` and ``number`` are set where the file carries our own identity
     (X-INDICAL-MEETING, or a body's id in its own column), None otherwise. Both days are included; None where the
-    file has no exact days. ``host`` is a member id or a country as written. ``cycle`` None: the first day's year.
+    file has no exact days. ``host`` is a member id or a country as written; ``venue`` a hall, or a place that
+    may be no city. ``cycle`` None: the first day's year.
     """
 
     line: int
@@ -25,6 +26,7 @@ class Row:
     ordinal: int | None = None
     host: str | None = None
     city: str | None = None
+    venue: str | None = None
     consensus: str | None = None
     status: str | None = None
     special: bool = False

@@ -16,7 +16,10 @@ def verdict_line(calendar: Calendar, report: Report) -> str:
     proof = f"Proved best: cost {calendar.cost}, and no calendar costs less."
     if not calendar.proven:
         proof = f"Best found: cost {calendar.cost}; not proved: none costs less than {calendar.bound}."
-    found = [f"{count[State.KEPT]} rules kept", f"{count[State.BROKEN] - missed} broken"]
+    broken = len({rule.id for rule, _ in report.breaches})
+    found = [f"{count[State.KEPT]} rules kept", f"{broken} broken"]
+    waived = {rule.id: waiver.approved_by for rule, _, waiver in report.waived}
+    found += [f"{rule} waived by {by}" for rule, by in waived.items()]
     found.append(f"{missed} wishes missed at their price")
     found += [f"{count[State.UNDECIDED]} cannot be decided"] if count[State.UNDECIDED] else []
     found += [f"{count[State.FOR_PEOPLE]} for people to judge"] if count[State.FOR_PEOPLE] else []

@@ -8,6 +8,7 @@ from datetime import date
 
 from calendars.request import Days, Host, RequestFile, request_rules
 from calendars.request_names import check_names
+from constraints.board import NUMBERED
 from constraints.meetings import Body, Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
@@ -38,18 +39,17 @@ def plan_term(
         record = source.request.retreat.consensus
         meetings = [replace(m, consensus=record) if m.body.id == agreed else m for m in meetings]
     term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history)
-    return term, (*request_rules(source, names), *_numbering(book, year, counts))
+    return term, (*request_rules(source, names), *_numbering(book, counts))
 
 
-def _numbering(book: Rulebook, year: int, counts: Mapping[str, int]) -> Iterator[Rule]:
-    """A body's meetings are numbered in date order: said as a rule where no count that must hold says it already."""
-    hard = [r for r in book.rules_in(date(year, 1, 1)) if isinstance(r, Count) and r.hard]
+def _numbering(book: Rulebook, counts: Mapping[str, int]) -> Iterator[Rule]:
+    """The words for what the board keeps by itself: a body's meetings are numbered in date order."""
     for body in book.bodies:
-        if counts.get(body.id, 0) > 1 and not any(rule.meetings.fits_body(body) for rule in hard):
+        if counts.get(body.id, 0) > 1:
             yield Count(
-                id=f"numbered-{body.id}",
+                id=f"{NUMBERED}{body.id}",
                 sentence=f"The meetings of {body.id} are numbered in date order.",
-                reading="Each begins after the one before has ended.",
+                reading="Each begins after the one before has ended; no waiver lifts it.",
                 cite=Citation(source="indical", place="numbering of meetings"),
                 standing="assumed",
                 meetings=Selector(body=body.id),

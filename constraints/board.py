@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constraints.meetings import Facts, Meeting, Placement, Term
@@ -12,6 +13,9 @@ from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, Pri
 
 if TYPE_CHECKING:
     from constraints.rule import Rule
+
+NUMBERED = "numbered-"
+"""What the requirements that keep a body's meetings in date order are called, before the body's id."""
 
 
 @dataclass
@@ -28,6 +32,15 @@ class Board:
         self.span = (self.term.last_day - self.term.first_day).days + 1
         self.size: dict[str, int] = {m.id: m.days for m in self.term.meetings}
         self.latest: dict[str, int] = {m.id: self.span - m.days for m in self.term.meetings}
+        self._number_by_date()
+
+    def _number_by_date(self) -> None:
+        """A body's meetings follow each other by their numbers, which dates give them: no rule, and never given up."""
+        for body in dict.fromkeys(m.body.id for m in self.meetings):
+            rows = [m for m in self.meetings if m.body.id == body and not m.special]
+            for earlier, later in pairwise(sorted(rows, key=lambda m: m.number)):
+                gap = Gap(f"{NUMBERED}{body}", (earlier.id, later.id), None, ((earlier.days, FAR),))
+                self.requirements.append(gap)
 
     @property
     def facts(self) -> Facts:
@@ -76,11 +89,6 @@ class Board:
         """``then`` begins after ``first`` has ended, with so many free days between, at least and at most."""
         most = FAR if most_free is None else first.days + most_free
         self._gap(rule, first, then, ((first.days + least_free, most),), per)
-
-    def in_sequence(self, rule: Rule, earlier: Meeting, later: Meeting) -> None:
-        """Two meetings of a body follow each other by their numbers, which dates give them: at no price."""
-        allowed = ((earlier.days, FAR),)
-        self.requirements.append(Gap(rule.id, (earlier.id, later.id), None, allowed))
 
     def start_after_start(
         self, rule: Rule, first: Meeting, then: Meeting, least: int, most: int | None, per: int | None

@@ -138,7 +138,10 @@ class Facts:
 
     def member(self, member_id: str) -> Member:
         """The member of that id. Raises KeyError for an unknown one."""
-        return next(m for m in self.members if m.id == member_id)
+        for member in self.members:
+            if member.id == member_id:
+                return member
+        raise KeyError(member_id)
 
 
 @dataclass(frozen=True)

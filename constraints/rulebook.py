@@ -236,6 +236,11 @@ class _Words:
             self.file.problem_at(f'rule "{rule.id}": {told}', (*base, key))
         for name, fields in rule.readings.items():
             place = (*base, "readings", name)
+            fixed = [key for key in ("id", "reading_name", "readings") if key in fields]
+            if fixed:
+                told = f'rule "{rule.id}", reading "{name}": {fixed[0]} is the same in every reading; leave it out'
+                self.file.problem_at(told, (*place, fixed[0]))
+                continue
             try:
                 read = rule.read_as(name)
             except ValidationError as error:

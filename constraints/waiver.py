@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from constraints.errors import maybe
 from constraints.meetings import STRICT, Day, Identifier, Plan, Text
-from constraints.requirements import Requirement
+from constraints.requirements import AnyOf, Requirement
 from constraints.rule import Finding, Rule
 
 
@@ -50,8 +50,11 @@ class Waiver(BaseModel):
         return self.until is not None and any(day > self.until for day in days)
 
     def lifts(self, requirement: Requirement) -> bool:
-        """Whether a year is planned without this requirement."""
-        named = not self.meetings or bool(set(self.meetings) & set(requirement.meetings))
+        """Whether a year is planned without this requirement: every breach of it that can come is then covered."""
+        parts: list[tuple[str, ...]] = [requirement.meetings]
+        if isinstance(requirement, AnyOf):
+            parts = [gap.meetings for gap in requirement.choices]
+        named = not self.meetings or all(set(self.meetings) & set(part) for part in parts)
         return requirement.rule == self.rule and requirement.weight is None and named
 
 
@@ -70,7 +73,7 @@ def idle(waivers: Iterable[Waiver], broken: Iterable[tuple[str, Finding]], plan:
     for waiver in waivers:
         spoken = [finding for rule, finding in breaches if waiver.speaks_of(rule, finding)]
         if not spoken:
-            found.append(IdleWaiver(waiver, "unused: the rule is not broken here"))
+            found.append(IdleWaiver(waiver, "unused: it covers none of the breaches"))
         elif all(waiver.expired_for(finding, plan) for finding in spoken):
             found.append(IdleWaiver(waiver, f"expired on {waiver.until}"))
     return found

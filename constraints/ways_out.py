@@ -30,10 +30,11 @@ class WayOut:
 
     def __str__(self) -> str:
         span = f"{self.first_day}" + (f" to {self.last_day}" if self.last_day > self.first_day else "")
-        told = f"Move {self.meeting} to {span}: no other rule that must hold is broken"
+        told = f"Move {self.meeting} to {span}: no further rule that must hold is broken"
         if self.dearer > 0:
             return f"{told}; wishes cost {self.dearer} more ({', '.join(self.missed)})."
-        return f"{told}, and no wish costs more." if not self.missed else f"{told}; wishes cost {-self.dearer} less."
+        less = f"wishes cost {-self.dearer} less" if self.dearer else "wishes cost as much"
+        return f"{told}; {less}, but more for {', '.join(self.missed)}." if self.missed else f"{told}; {less}."
 
 
 class LegalDays:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -12,13 +13,16 @@ from enum import StrEnum
 from errno import EISDIR
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 import typer.core
 
 from constraints.errors import InputError, Problem
 from scheduler.exits import Exit
+
+if TYPE_CHECKING:
+    from scheduler.results import CheckedFile
 
 
 class Commands(typer.core.TyperGroup):
@@ -62,8 +66,21 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class CheckFormat(StrEnum):
+    """How verdicts are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
 RulebookOption = Annotated[str, typer.Option("--rulebook", help="A shipped rulebook's name, or a folder.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+CheckFormatOption = Annotated[
+    CheckFormat,
+    typer.Option("--format", help="Text for people, JSON for programs, SARIF for code scanning, github for workflows."),
+]
 ReadingOption = Annotated[
     list[str] | None, typer.Option("--reading", help="Read a rule by one of its named readings: RULE=NAME.")
 ]
@@ -97,6 +114,8 @@ def generate(
             _print(result.files[f"{result.calendar.year}.json"].decode() if form is Format.JSON else None)
             if form is Format.TEXT:
                 _print(render.calendar_text(result))
+            for note in result.notes:
+                print(note, file=sys.stderr)  # noqa: T201 - to a person
             print(f"Wrote {', '.join(sorted(result.files))} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
             if result.interrupted:
                 _leave(Exit.INTERRUPTED)
@@ -119,16 +138,13 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
     holidays: OverlayOption = None,
     record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
-    form: FormatOption = Format.TEXT,
+    form: CheckFormatOption = CheckFormat.TEXT,
 ) -> None:
     """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
-    from scheduler import pipeline, render_check  # noqa: PLC0415 - help does without
+    from scheduler import pipeline  # noqa: PLC0415 - help does without
 
     checked = [pipeline.check_file(path, rulebook, _readings(reading), partial, holidays, record) for path in files]
-    if form is Format.JSON:
-        _print(render_check.checked_json(checked))
-    else:
-        _print("\n\n".join(render_check.checked_text(one) for one in checked))
+    _print(_judged(checked, form) or None)
     reports = [year.report for one in checked for year in one.years]
     broken = any(report.breaches or (strict and report.priced) for report in reports)
     _leave(Exit.BREACHED if broken else Exit.OK)
@@ -157,6 +173,40 @@ def rules_book(rulebook: RulebookOption = "asean-defence") -> None:
     _print(render_rules.as_markdown(load(rulebook)))
 
 
+class SchemaFile(StrEnum):
+    """The files that people write."""
+
+    RULEBOOK = "rulebook"
+    BODIES = "bodies"
+    MEMBERS = "members"
+    PERIODS = "periods"
+    REQUEST = "request"
+
+
+@rules_app.command("schema")
+def rules_schema(
+    file: Annotated[SchemaFile, typer.Option("--file", help="Which file's schema.")] = SchemaFile.RULEBOOK,
+) -> None:
+    """Print the JSON Schema of a file of a rulebook, or of a request, for editors."""
+    from calendars.schema import request_schema  # noqa: PLC0415 - help does without
+    from constraints.schema import rulebook_schemas  # noqa: PLC0415 - as above
+
+    schemas = {**rulebook_schemas(), "request": request_schema()}
+    _print(json.dumps(schemas[file], indent=2, ensure_ascii=False))
+
+
+@rules_app.command("lint")
+def rules_lint(rulebook: RulebookOption = "asean-defence", form: FormatOption = Format.TEXT) -> None:
+    """Tell what a rulebook says that loads and is likely a mistake, each with its line and what to do."""
+    from constraints.lint import lint_folder  # noqa: PLC0415 - help does without
+    from scheduler import render_rules  # noqa: PLC0415 - as above
+
+    doubts = lint_folder(rulebook)
+    told = render_rules.lint_json if form is Format.JSON else render_rules.lint_text
+    _print(told(rulebook, doubts))
+    _leave(Exit.OK if all(doubt.note for doubt in doubts) else Exit.BREACHED)
+
+
 @holidays_app.command("show")
 def holidays_show(
     year: Annotated[int, typer.Argument(help="The calendar year.")],
@@ -170,6 +220,20 @@ def holidays_show(
 
     book, facts = pipeline.holidays([year], rulebook, holidays)
     _print((render_days.as_json if form is Format.JSON else render_days.as_text)(book, facts, year, member))
+
+
+def _judged(files: list[CheckedFile], form: CheckFormat) -> str:
+    from scheduler import render_check, render_github, render_sarif  # noqa: PLC0415 - help does without
+
+    match form:
+        case CheckFormat.JSON:
+            return render_check.checked_json(files)
+        case CheckFormat.SARIF:
+            return render_sarif.as_sarif(files)
+        case CheckFormat.GITHUB:
+            return render_github.as_github(files)
+        case CheckFormat.TEXT:
+            return "\n\n".join(render_check.checked_text(one) for one in files)
 
 
 def _readings(given: list[str] | None) -> dict[str, str]:

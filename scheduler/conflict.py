@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from constraints.board import Board
+from constraints.board import NUMBERED, Board
 from constraints.requirements import Requirement
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
@@ -131,9 +131,20 @@ def _sum(board: Board, kept: Sequence[Requirement], dead: Dead | None) -> str:
     return again.told
 
 
-def choices(board: Board, conflict: Conflict, limits: Limits | None = None) -> tuple[Choice, ...]:
-    """For each member of the conflict, the best calendar without it; the cheapest first, what does not help last."""
-    found = [_give_up(board, group, limits or Limits()) for group in _by_rule(conflict.requirements)]
+def choices(
+    board: Board, conflict: Conflict, limits: Limits | None = None, entries: Container[str] = ()
+) -> tuple[Choice, ...]:
+    """For each member of the conflict, the best calendar without it; the cheapest first, what does not help last.
+
+    A rule is given up for the meetings of the conflict; one of ``entries``, what a person asked for, as a whole.
+    That a body's meetings are numbered by date is not given up.
+    """
+    groups = [group for group in _by_rule(conflict.requirements) if not group[0].rule.startswith(NUMBERED)]
+    wider = [
+        [r for r in board.requirements if r.rule == group[0].rule] if group[0].rule in entries else group
+        for group in groups
+    ]
+    found = [_give_up(board, group, limits or Limits()) for group in wider]
     return tuple(sorted(found, key=lambda c: (c.cost is None, c.cost or 0, c.rule)))
 
 

@@ -60,7 +60,7 @@ def check_file(
         rules = book.rules_in(date(plan.cycle, 1, 1))
         report = check(rules, plan)
         years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}))
-    return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes), book)
+    return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes), book, understood.lines)
 
 
 def read_calendar(path: Path, book: Rulebook, partial: bool = False) -> tuple[Understood, Rows]:
@@ -126,26 +126,32 @@ def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Ter
     from calendars.term import plan_term  # noqa: PLC0415 - checks do without terms
 
     book = load(asked.rulebook)
-    book = _as_requested(book, source)
     book = book.changed("--reading", asked.readings or {}, {})
+    book = _as_requested(book, source, year, asked.readings or {})
     overlay_path = asked.holidays or (source.beside(source.request.holidays) if source.request.holidays else None)
     facts = load_facts(book, [year], read_overlay(overlay_path, book) if overlay_path else None)
     term, more = plan_term(book, year, source, facts, _history(year, source, book))
     return book, term, (*book.rules_in(term.first_day), *more)
 
 
-def _as_requested(book: Rulebook, source: RequestFile) -> Rulebook:
-    """The rulebook with the request's readings and weights. Raises InputError with the line of each that is wrong."""
+def _as_requested(book: Rulebook, source: RequestFile, year: int, chosen: Mapping[str, str]) -> Rulebook:
+    """The rulebook with the request's readings and weights, but for rules whose reading is chosen otherwise.
+
+    Raises:
+        InputError: with the line of each entry that is wrong.
+    """
     problems = []
     for table in ("readings", "weights"):
         for name, value in getattr(source.request, table).items():
+            if table == "readings" and name in chosen:
+                continue
             readings, weights = ({name: value}, {}) if table == "readings" else ({}, {name: value})
             try:
                 book = book.changed(source.file.name, readings, weights)
             except InputError as error:
                 line = source.file.line_of(table, 0, name)
                 problems += [Problem(problem.message, line) for problem in error.problems]
-    problems += source.waiver_problems(book)
+    problems += source.waiver_problems(book, year)
     if problems:
         raise InputError(source.file.name, problems)
     return book
@@ -181,7 +187,8 @@ def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, 
     if found is None:
         raise conflict.NotConfirmedError("a plan was found where none had been")
     named = {rule.id: rule for rule in rules}
-    return Refused(term.cycle, found, conflict.choices(board, found, limits), named, term, book)
+    entries = {rule.id for rule in rules if rule.standing == "request"}
+    return Refused(term.cycle, found, conflict.choices(board, found, limits, entries), named, term, book)
 
 
 def _written(
@@ -207,7 +214,17 @@ def _written(
         f"{term.cycle}.json": json_file.write(calendar, report, book),
         f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
     }
-    return Generated(calendar, report, line, files, book, solved.interrupted)
+    notes = _notes(book, term)
+    return Generated(calendar, report, line, files, book, solved.interrupted, notes)
+
+
+def _notes(book: Rulebook, term: Term) -> tuple[str, ...]:
+    """What a person should know of the year besides its dates."""
+    unled = [m.id for m in term.meetings if m.body.host == "chair" and m.host is None]
+    if not unled or term.cycle in book.chair:
+        return ()
+    told = f"No member is known to chair {term.cycle}: a host's holidays and weekend are not considered"
+    return (f"{told} for {', '.join(unled)}. Name the hosts in a request.",)
 
 
 def _calendar(

@@ -26,15 +26,22 @@ def calendar_text(generated: Generated) -> str:
     for entry in calendar.entries:
         lines.append(f"{_days(entry):<23}  {entry.meeting.id:<15}  {_place(entry, members)}")
         lines += [f"    {reason_text(reason)}" for reason in entry.reasons]
-    lines += ["", *_missed(generated.report), generated.verdict_line]
+    report = generated.report
+    lines += ["", *_missed(report), *_waived(report), generated.verdict_line]
     return "\n".join(lines)
 
 
 def reason_text(reason: Reason) -> str:
     """The rule in words, its source and standing, and how many days are as good."""
     equal = f"; one of {reason.equal_days} equally good days" if reason.equal_days > 1 else ""
-    saving = f"; without it {reason.saving} cheaper" if reason.saving else ""
+    saving = f"; moving it would save {reason.saving} but for this" if reason.saving else ""
     return f"{reason.sentence} ({reason.source}; {reason.standing}{saving}{equal})"
+
+
+def _waived(report: Report) -> list[str]:
+    lines = [f"Waived by {w.approved_by}: {finding.message}. {w.reason}" for _, finding, w in report.waived]
+    lines += [f"Waiver of {idle.waiver.rule}, {idle.why}" for idle in report.idle_waivers]
+    return [*lines, ""] if lines else []
 
 
 def _missed(report: Report) -> list[str]:

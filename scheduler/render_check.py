@@ -54,7 +54,8 @@ def _breach_text(year: Checked, book: Rulebook, rule: Rule, finding: Finding) ->
 
 def _verdict_lines(report: Report, book: Rulebook) -> list[str]:
     lines = [
-        f"  {_mark(verdict, report):<18} {verdict.rule.id}: {verdict.evidence} ({book.cited(verdict.rule)})"
+        f"  {_mark(verdict, report):<18} {verdict.rule.id}: {verdict.evidence} "
+        f"({book.cited(verdict.rule)}; {verdict.rule.standing})"
         for verdict in report.verdicts
         if verdict.state is not State.NOT_APPLICABLE
     ]

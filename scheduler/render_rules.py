@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
+from constraints.doubt import Doubt
 from constraints.errors import InputError, Problem, maybe
 from constraints.rule import Rule
 from constraints.rulebook import Rulebook
@@ -61,3 +63,17 @@ def as_json(book: Rulebook, rule_id: str | None = None) -> str:
     ]
     head = {"id": book.about.id, "version": book.about.version, "sha256": book.digest}
     return json.dumps({"schema": "indical/rules/1", "rulebook": head, "rules": rules}, indent=2, ensure_ascii=False)
+
+
+def lint_text(name: str, doubts: tuple[Doubt, ...]) -> str:
+    """Each doubt with its place, the notes last; and how many there are to mend."""
+    mend = [f"  {doubt}" for doubt in doubts if not doubt.note]
+    notes = [f"  {doubt}" for doubt in doubts if doubt.note]
+    head = f"{name}: {len(mend)} to mend" if mend else f"{name}: nothing to mend"
+    return "\n".join([head, *mend, *(["Good to know:", *notes] if notes else [])])
+
+
+def lint_json(name: str, doubts: tuple[Doubt, ...]) -> str:
+    """Schema indical/lint/1: every doubt; those with "note" are no mistakes."""
+    found = [asdict(doubt) for doubt in doubts]
+    return json.dumps({"schema": "indical/lint/1", "rulebook": name, "doubts": found}, indent=2, ensure_ascii=False)

@@ -158,8 +158,8 @@ def test_nothing_broken_needs_no_way_out():
 
 def test_it_is_told_in_days():
     assert str(WayOut("A", column(0), column(0))) == (
-        "Move A to 2027-03-01: no other rule that must hold is broken, and no wish costs more."
+        "Move A to 2027-03-01: no further rule that must hold is broken; wishes cost as much."
     )
-    there = "Move A to 2027-03-01 to 2027-03-03: no other rule that must hold is broken; wishes cost"
+    there = "Move A to 2027-03-01 to 2027-03-03: no further rule that must hold is broken; wishes cost"
     assert str(WayOut("A", column(0), column(2), 5, ("x", "y"))) == f"{there} 5 more (x, y)."
-    assert str(WayOut("A", column(0), column(2), -5, ("x",))) == f"{there} 5 less."
+    assert str(WayOut("A", column(0), column(2), -5, ("x",))) == f"{there} 5 less, but more for x."

@@ -14,7 +14,8 @@ from constraints.rule import Finding, Rule
 class Act(Rule):
     """The ``paper`` (calendar or programme) is ``done`` (prepared, recommended, adopted) by the body ``by``.
 
-    ``after`` names what must have been done to the same paper before, on the same day at the latest. Judged on the
+    ``after`` names what must have been done to the same paper before, on the same day at the latest, by the body
+    ``after_by`` (None: by any). Judged on the
     record of the calendar's life; where there is none the verdict is undecided. It posts nothing.
     """
 
@@ -25,6 +26,7 @@ class Act(Rule):
     done: Literal["prepared", "recommended", "adopted"]
     by: Identifier
     after: Literal["prepared", "recommended"] | None = None
+    after_by: Identifier | None = None
 
     def post(self, board: Board) -> None:
         """Nothing: no date of a meeting decides it."""
@@ -51,6 +53,8 @@ class Act(Rule):
         if act.by != self.by:
             return self.broken(message=f"{told}, not by {self.by}")
         before = [one for one in of_paper if one.done == self.after and one.day <= act.day]
-        if self.after is not None and not before:
-            return self.broken(message=f"{told}, without having been {self.after} before")
+        rightly = [one for one in before if self.after_by in (None, one.by)]
+        if self.after is not None and not rightly:
+            whom = f" by {self.after_by}" if self.after_by else ""
+            return self.broken(message=f"{told}, without having been {self.after}{whom} before")
         return self.kept(message=told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import ClassVar, Literal
@@ -17,7 +18,8 @@ from constraints.selector import Selector
 class Apart(Rule):
     """Every two of the meetings do not overlap, with at least ``free_days`` free days between them.
 
-    ``travel_days`` replaces ``free_days`` where the cities differ or one is not known yet (None: no difference).
+    ``travel_days`` replaces ``free_days`` where the cities differ (None: no difference); where that is not known,
+    and only the travel is missing, the verdict is undecided.
     ``sharing`` limits it to pairs with the same delegates or the same known host. ``per`` is the unit of the price.
     """
 
@@ -43,8 +45,16 @@ class Apart(Rule):
         return True
 
     def _free(self, one: Meeting, other: Meeting) -> int:
-        same_city = one.city is not None and one.city == other.city
-        return self.free_days if same_city or self.travel_days is None else self.travel_days
+        """The free days that must lie between; where the places are not known to differ, no travel is asked for."""
+        if self.travel_days is None:
+            return self.free_days
+        if one.city is None or other.city is None:
+            apart = one.host is not None and other.host is not None and one.host != other.host
+        else:
+            words = [re.findall(r"\w+", city.casefold()) for city in (one.city, other.city)]
+            here, there = (f" {' '.join(some)} " for some in words)
+            apart = here not in there and there not in here
+        return self.travel_days if apart else self.free_days
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         rows = sorted((p for p in plan.placements if self.meetings.fits(p.meeting)), key=lambda p: p.first_day)
@@ -61,18 +71,37 @@ class Apart(Rule):
 
     def _judge(self, one: Placement, other: Placement) -> Finding:
         """``one`` begins first, or on the same day."""
-        wanted = self.free_days
-        if self.travel_days is not None and (one.meeting.city is None or one.meeting.city != other.meeting.city):
-            wanted = self.travel_days
+        where = _same_place(one.meeting, other.meeting)
+        wanted = self.travel_days if self.travel_days is not None and where is False else self.free_days
         free = (other.first_day - one.last_day).days - 1
+        seen = f"{free} free days between {one.id} (to {one.last_day}) and {other.id} (from {other.first_day})"
         if free >= wanted:
-            seen = f"{free} free days between {one.id} (to {one.last_day}) and {other.id} (from {other.first_day})"
+            if where is None and self.travel_days is not None and free < self.travel_days:
+                told = f"{seen}; enough in one place, too few between two, and not both places are known"
+                return self.undecided(one, other, message=told)
             return self.kept(one, other, message=seen)
         # An overlap is mended by moving either before the other: the shorter way counts.
         back = (other.last_day - one.first_day).days + 1 + wanted
         missing = min(wanted - free, back)
         units = {"breach": 1, "day": missing, "week": (missing + 6) // 7}[self.per]
         overlap = f"{other.id} begins {other.first_day}, while {one.id} runs to {one.last_day}"
-        near = f"only {free} free days between {one.id} (to {one.last_day}) and {other.id} (from {other.first_day})"
-        told = overlap if free < 0 else f"{near}; {wanted} wanted"
-        return self.broken(one, other, message=told, units=units)
+        places = f", {one.meeting.city or one.meeting.host} and {other.meeting.city or other.meeting.host} being apart"
+        near = f"only {seen}; {wanted} wanted" + (places if where is False and wanted == self.travel_days else "")
+        return self.broken(one, other, message=overlap if free < 0 else near, units=units)
+
+
+def _same_place(one: Meeting, other: Meeting) -> bool | None:
+    """Whether two meetings are in one city; None where that is not known.
+
+    A venue that names the city is in it: "Singapore City" and "Singapore" are one place.
+    """
+    if one.city and other.city:
+        short, long = sorted((_words(one.city), _words(other.city)), key=len)
+        return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+    if one.host and other.host and one.host != other.host:
+        return False
+    return None
+
+
+def _words(city: str) -> list[str]:
+    return [word for word in re.split(r"\W+", city.casefold()) if word]

@@ -107,7 +107,10 @@ class Beside(Rule):
         later = [p for p in plan.following if self.anchor.fits(p.meeting) and p.meeting.cycle == plan.cycle + 1]
         if later and plan.complete:
             anchor = min(later, key=lambda p: p.first_day)
-            return self.kept(row, anchor, message=_tell(row, anchor, "prior"))
+            how = self._how(row, anchor)
+            if how is None:
+                return self.broken(row, anchor, message=f"{_tell(row, anchor, None)}; {self._wanted()} wanted")
+            return self.kept(row, anchor, message=_tell(row, anchor, how))
         named = self.anchor.body or "the anchor"
         return self.undecided(row, message=f"no date of {named} after {row.last_day} is known")
 

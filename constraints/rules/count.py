@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -19,8 +18,8 @@ class Count(Rule):
 
     ``planned`` is how many meetings a generated year holds of each (default ``least``). ``needs = "consensus"``:
     each meeting that is held needs a record of consensus; without one the verdict is undecided. Judged by the
-    cycle that a meeting belongs to. On the board it keeps a body's meetings in the order of their numbers. Presence
-    is settled before dates are, and so is never part of a conflict of dates: too few or too many are so on any day.
+    cycle that a meeting belongs to. Presence is settled before dates are, and so is never part of a conflict of
+    dates: too few or too many are so on any day.
     """
 
     kind: ClassVar[str] = "count"
@@ -45,11 +44,9 @@ class Count(Rule):
         chosen = self.meetings.among(board.meetings)
         known = (b.id for b in board.facts.bodies if self.meetings.fits_body(b))
         for body in dict.fromkeys((*self.meetings.named_bodies(), *known, *(m.body.id for m in chosen))):
-            numbered = sorted((m for m in chosen if m.body.id == body), key=lambda m: m.number)
-            for earlier, later in pairwise(numbered):
-                board.in_sequence(self, earlier, later)
-            over = len(numbered) - self.most if self.most is not None else 0
-            board.settle(self, max(self.least - len(numbered), over, 0))
+            held = sum(1 for m in chosen if m.body.id == body)
+            over = held - self.most if self.most is not None else 0
+            board.settle(self, max(self.least - held, over, 0))
 
     def check(self, plan: Plan) -> Iterator[Finding]:
         spoken_of = [b.id for b in plan.facts.bodies if self.meetings.fits_body(b)]

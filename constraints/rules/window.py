@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from constraints.board import Board
-from constraints.meetings import WEEKDAYS, Day, Plan, Weekday
+from constraints.meetings import WEEKDAYS, Day, Placement, Plan, Weekday
 from constraints.rule import Finding, Rule
 from constraints.selector import Selector
 
@@ -51,7 +51,7 @@ class Window(Rule):
     def post(self, board: Board) -> None:
         for meeting in self.meetings.among(board.meetings):
             days = range(board.span)
-            outside = [self._outside(board.day(day)) for day in days]
+            outside = [self._outside(board.day(day), board.term.cycle) for day in days]
             units = {}
             for start in board.starts(meeting):
                 span = outside[start : start + 1] if self.months else outside[start : start + meeting.days]
@@ -61,10 +61,10 @@ class Window(Rule):
                 units[start] = min(total, 1) if self.per == "breach" else total
             board.price_days(self, meeting, units)
 
-    def _outside(self, day: date) -> int:
-        """How far outside one day is: months away, or 1 for a day outside."""
+    def _outside(self, day: date, cycle: int) -> int:
+        """How far outside one day is: months away, January after the cycle being its 13th, or 1 for a day outside."""
         if self.months:
-            away = min(abs(day.month - month) for month in self.months)
+            away = min(abs(day.month + 12 * (day.year - cycle) - month) for month in self.months)
             return away if self.per == "month" else min(away, 1)
         if self.weekdays:
             return 0 if WEEKDAYS[day.weekday()] in self.weekdays else 1
@@ -79,7 +79,7 @@ class Window(Rule):
             if self.on is not None:
                 off, told = self._off_the_day(row.first_day)
             elif self.months:
-                off, told = self._off_the_months(row.first_day)
+                off, told = self._off_the_months(row)
             else:
                 off, told = self._days_outside(row.first_day, row.last_day)
             seen = f"{row.id} on {row.first_day}" + (f" to {row.last_day}" if row.last_day > row.first_day else "")
@@ -94,11 +94,13 @@ class Window(Rule):
     def _off_the_day(self, first_day: date) -> tuple[int, str]:
         return (1 if first_day != self.on else 0), f"fixed to begin on {self.on}"
 
-    def _off_the_months(self, first_day: date) -> tuple[int, str]:
-        if first_day.month in self.months:
+    def _off_the_months(self, row: Placement) -> tuple[int, str]:
+        later_years = row.first_day.year - row.meeting.cycle
+        month = row.first_day.month + later_years * 12
+        if month in self.months:
             return 0, ""
-        names = ", ".join(date(2000, month, 1).strftime("%B") for month in self.months)
-        return sorted(abs(month - first_day.month) for month in self.months)[0], f"outside {names}"
+        names = ", ".join(date(2000, known, 1).strftime("%B") for known in self.months)
+        return sorted(abs(known - month) for known in self.months)[0], f"outside {names}"
 
     def _days_outside(self, first_day: date, last_day: date) -> tuple[int, str]:
         bad = []

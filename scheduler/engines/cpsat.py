@@ -132,8 +132,12 @@ def _optimise(model: ProtoModel, limits: Limits, progress: Progress | None) -> t
     if response.status == sat.FEASIBLE:
         model.hint(enumerate(response.solution))
     again, interrupted = _run(model, replace(limits, seconds=left), {}, progress)
-    better = again.status in (sat.OPTIMAL, sat.FEASIBLE, sat.INFEASIBLE)
-    return (again if better else response), interrupted
+    if again.status in (sat.OPTIMAL, sat.INFEASIBLE) or response.status != sat.FEASIBLE:
+        return again, interrupted
+    # Both only have an answer: the cheaper one, with the higher of the two bounds.
+    best = again if again.status == sat.FEASIBLE and again.objective_value <= response.objective_value else response
+    best.best_objective_bound = max(response.best_objective_bound, again.best_objective_bound)
+    return best, interrupted
 
 
 def _run(

@@ -16,11 +16,6 @@ Var = int
 """Index of a variable; of a literal, its negation is ``-var - 1``."""
 
 
-def negated(literal: Var) -> Var:
-    """The literal that is true when this one is false."""
-    return -literal - 1
-
-
 class ProtoModel:
     """Variables and constraints of one CP-SAT model."""
 

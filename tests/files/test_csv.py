@@ -52,9 +52,9 @@ FULL = Row(
         "2027,ADMM,21st,2027-11-23,2027-11-24,Singapore,Singapore,SG,confirmed,ADMM-2027,letter 3\n",
         "consensus,host,end,start,body,city,year,status,ordinal\n"
         "letter 3,SG,2027-11-24,2027-11-23,ADMM,Singapore,2027,CONFIRMED,21\n",
-        "Cycle,Meeting/Activity,Edition,From,To,Venue,Host/Lead Country,Row Status,Record of consensus,Remarks\n"
+        "Cycle,Meeting/Activity,Edition,From,To,City,Host/Lead Country,Row Status,Record of consensus,Remarks\n"
         "2027,ADMM,21st,2027-11-23,2027-11-24,Singapore,SG,Confirmed,letter 3,nothing to say\n",
-        " YEAR ,  Event, ORDINAL,First  Day,Last Day,Place,Lead,Status,Consensus\n"
+        " YEAR ,  Event, ORDINAL,First  Day,Last Day, city,Lead,Status,Consensus\n"
         "2027 , ADMM ,21st, 2027-11-23 ,2027-11-24,Singapore,SG,Confirmed, letter 3\n",
     ],
 )
@@ -102,6 +102,22 @@ def test_a_bad_cell_after_a_cell_of_several_lines_is_told_at_its_own_line():
 def test_what_is_still_open_is_left_open(word):
     text = f"year,body,start,end,city,host\n2027,ADMM,{word},{word},{word},{word}\n"
     assert rows(text) == (Row(2, "ADMM", None, None, cycle=2027),)
+
+
+@pytest.mark.parametrize("header", ["Venue", "Place", "LOCATION"])
+def test_a_venue_is_no_city_and_is_shown_as_the_place_of_other_events(header):
+    text = f"body,start,{header},country\nADMM,2027-11-23,Kuala Lumpur Convention Centre,Malaysia\n"
+    text += "Shangri-La Dialogue,2027-06-04,Shangri-La Hotel,Singapore\n"
+    hall, hotel = rows(text)
+    assert (hall.city, hall.venue, hotel.venue) == (None, "Kuala Lumpur Convention Centre", "Shangri-La Hotel")
+    (plan,) = understand("year.csv", (hall, hotel), BOOK).plans
+    assert [(p.id, p.meeting.city, p.meeting.host) for p in plan.placements] == [("ADMM-2027", None, "MY")]
+    assert [event.place for event in plan.others] == ["Shangri-La Hotel, Singapore"]
+
+
+def test_a_city_stands_beside_its_venue():
+    (row,) = rows("body,start,venue,city\nADMM,2027-11-23,Convention Centre,Kuala Lumpur\n")
+    assert (row.city, row.venue) == ("Kuala Lumpur", "Convention Centre")
 
 
 def test_the_country_stands_in_for_a_host_that_is_not_told():
@@ -210,7 +226,7 @@ def test_a_calendar_is_written_whole():
         == (
             "\ufeffyear,body,ordinal,start,end,city,country,host,status,meeting,consensus,reason,source\r\n"
             "2027,ACAMM,28th,2027-11-23,2027-11-25,Bangkok,Thailand,TH,TENTATIVE,ACAMM-2027,,"
-            'ACAMM is held in November.,"Public record, ACAMM"\r\n'
+            'ACAMM is held in November.,"Public record, ACAMM; practice"\r\n'
             "2027,Shangri-La Dialogue,,2027-06-04,2027-06-06,Singapore,,,,,,,\r\n"
         ).encode()
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calendars.holidays import Overlay, library, load_facts, read_overlay
+from calendars.holidays import Overlay, idle_entries, library, load_facts, read_overlay
 from constraints.errors import InputError
 from constraints.meetings import Facts, Holiday, Period
 from constraints.rulebook import load
@@ -288,6 +288,28 @@ source = "x"
 
 def test_an_empty_file_changes_nothing(tmp_path):
     assert load_facts(BOOK, [2027], overlay(tmp_path, "")) == facts(2027)
+
+
+def test_an_entry_that_changes_nothing_is_told(tmp_path):
+    def added(member: str, day: str, name: str) -> str:
+        return f'[[holiday]]\nmember = "{member}"\nday = {day}\nname = "{name}"\nsource = "x"\n'
+
+    def removed(member: str, day: str) -> str:
+        return f'[[not-holiday]]\nmember = "{member}"\nday = {day}\nsource = "x"\n'
+
+    known = kept("VN", 2027)[date(2027, 4, 30)].name
+    text = added("SG", "2027-07-01", "Polling day") + added("SG", "2030-07-01", "Polling day")
+    text += added("VN", "2027-04-30", known) + added("VN", "2027-05-01", "Another name")
+    text += removed("VN", "2027-04-29") + removed("TH", "2025-01-01") + removed("ID", "2028-01-01")
+    text += '[[period]]\nid = "ramadan"\nfirst = 2035-01-05\nlast = 2035-02-03\nsource = "x"\n'
+    given = overlay(tmp_path, text)
+    assert idle_entries(given, BOOK, load_facts(BOOK, [2027], given)) == [
+        "holiday of SG on 2030-07-01 changes nothing: 2026 to 2028 are looked at",
+        "not-holiday of TH on 2025-01-01 changes nothing: 2026 to 2028 are looked at",
+        'period "ramadan" from 2035-01-05 changes nothing: 2026 to 2028 are looked at',
+        "not-holiday of VN on 2027-04-29 changes nothing: the day is no holiday",
+        f"holiday of VN on 2027-04-30 changes nothing: {known} is known",
+    ]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

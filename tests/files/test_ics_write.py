@@ -42,7 +42,7 @@ def test_one_meeting_whole():
         "CATEGORIES:ministers,ADMM",
         "LOCATION:Singapore",
         "DESCRIPTION:ASEAN Defence Ministers' Meeting\\nHost: Singapore\\n"
-        "The ADMM follows the Summit. (Concept paper\\, para 8)\\nOne of 4 equally good days.",
+        "The ADMM follows the Summit. (Concept paper\\, para 8\\; adopted)\\nOne of 4 equally good days.",
         "X-INDICAL-MEETING:ADMM/2027/1",
         "X-INDICAL-EDITION:21",
         "X-INDICAL-HOST:SG",
@@ -131,7 +131,7 @@ def test_a_single_best_day_is_not_called_one_of_several():
     raw = ics.write(calendar(entry(meeting("ADSOM-WG", 2), date(2027, 5, 3), reasons=(why, why))))
     assert of(raw, "DESCRIPTION")[1:] == [
         "DESCRIPTION:ADSOM Working Group\\, 2nd meeting of 2027\\nHost: to be confirmed\\n"
-        "It is the last. (Paper\\, para 1)"
+        "It is the last. (Paper\\, para 1\\; adopted)"
     ]
 
 

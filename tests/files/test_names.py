@@ -79,6 +79,31 @@ def test_former_and_short_names_are_known(title, match):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "ASEAN Defense Ministers' Meeting",
+        "2027",
+        "21st",
+        "21st ADMM, 2027",
+        "TBC",
+        "to be confirmed",
+        "virtual",
+        "Hybrid",
+        "ONLINE",
+        "Philippines",
+        "The Philippines, 2027",
+        "Ha Noi",
+        "Manila, Philippines",
+        "Manila/online; TBC",
+        "",
+    ],
+)
+@pytest.mark.parametrize("write", ["ADMM ({})", "21st ADMM [{}]", "({}) ADMM", "ADMM ({}) (TBC)"])
+def test_brackets_that_say_nothing_more_leave_the_name_certain(write, words):
+    assert known(write.format(words)) == "ADMM"
+
+
+@pytest.mark.parametrize(
     ("title", "number"),
     [
         ("19th ADMM", 19),
@@ -123,6 +148,15 @@ def test_special_and_emergency_meetings_are_of_the_body_and_marked(title):
         ("Seminar on mines (ADMM-Plus)", ("ADMM-PLUS",)),
         ("ASEAN Army Chiefs (ACAMM)", ("ACAMM",)),
         ("AMM", ("ADMM", "AMIIM", "AMOIM")),
+        ("ADMM (Experts' Working Group on Peacekeeping Operations)", ("ADMM", "EWG-PKO")),
+        ("ADMM (Informal with the United States)", ("ADMM",)),
+        ("ADMM (WG)", ("ADMM",)),
+        ("ADMM [WG]", ("ADMM",)),
+        ("ADMM (WG) (TBC)", ("ADMM",)),
+        ("ADMM (Manila, with Japan)", ("ADMM",)),
+        ("ADMM (ADSOM)", ("ADMM", "ADSOM")),
+        ("ASEAN Summit (with Japan)", ("SUMMIT",)),
+        ("ACDFIM (military operations meeting)", ("ACDFIM",)),
     ],
 )
 def test_a_doubtful_name_is_listed_with_what_it_may_mean_and_never_matched(title, maybe):

@@ -110,6 +110,87 @@ def test_a_cancelled_row_is_told_and_not_held():
     assert [ids(p) for p in found.plans] == [["ADMM-2027"]]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "21st ADMM (cancelled)",
+        "21st ADMM (CANCELED)",
+        "ADMM [Cancelled], Manila",
+        "Cancelled: ADMM",
+        "canceled - 21st ADMM",
+        "ADMM \u2013 cancelled.",
+        "ADMM, cancelled",
+        "Shangri-La Dialogue (cancelled)",
+    ],
+)
+def test_a_title_that_says_cancelled_is_told_and_not_held(title):
+    found = read(row(title, line=3), row("ADSOM"))
+    assert found.notes == (f'line 3: "{title}" is cancelled: not counted',)
+    assert [(ids(p), p.undated, p.others) for p in found.plans] == [(["ADSOM-2027"], (), ())]
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        ("21st ADMM (postponed)", {}),
+        ("Postponed: 21st ADMM", {}),
+        ("21st ADMM - postponed", {"status": "CONFIRMED"}),
+        ("21st ADMM", {"status": "POSTPONED"}),
+    ],
+)
+def test_a_postponed_meeting_is_held_on_days_not_yet_known(title, fields):
+    found = read(row(title, line=3, **fields), row("ADSOM"))
+    told = "is postponed from 2027-10-20: held in 2027, on days not yet known"
+    assert found.notes == (f'line 3: "{title}" {told}',)
+    (year,) = found.plans
+    assert (ids(year), [(m.id, m.title) for m in year.undated]) == (["ADSOM-2027"], [("ADMM-2027", "21st ADMM")])
+
+
+def test_a_postponed_row_without_days_has_nothing_to_tell():
+    (meeting,) = plan(row("ADMM (postponed)", None, cycle=2027)).undated
+    assert meeting.id == "ADMM-2027"
+
+
+def test_what_is_cancelled_stays_so_whatever_its_title_says():
+    assert read(row("ADMM (postponed)", status="CANCELLED"), row("ADSOM")).notes == (
+        'line 2: "ADMM (postponed)" is cancelled: not counted',
+    )
+
+
+@pytest.mark.parametrize("title", ["ADMM (postponed to March)", "ADMM (not cancelled)", "ADMM cancelled?"])
+def test_a_status_in_more_words_is_for_a_person(title):
+    found = read(row(title, line=3), row("ADSOM"))
+    assert found.notes == (f'line 3: "{title}" may be ADMM; not counted. Write the body\'s own name.',)
+
+
+def test_an_unknown_activity_without_days_is_told():
+    found = read(
+        row("Course for peacekeepers", None, line=4, cycle=2027),
+        row("G20 Summit (postponed)", line=5),
+        row("ADMM"),
+    )
+    assert found.notes == (
+        'line 4: "Course for peacekeepers" is no meeting of a known body and has no days: left out',
+        'line 5: "G20 Summit (postponed)" is no meeting of a known body and is postponed: left out',
+    )
+    assert [(ids(p), p.others) for p in found.plans] == [(["ADMM-2027"], ())]
+
+
+def test_other_forums_of_a_year_without_a_known_meeting_are_told_in_the_order_of_the_lines():
+    found = read(
+        row("G20 Summit", date(2026, 6, 4), line=4),
+        row("ADMM", line=5),
+        row("ADMMM", date(2026, 6, 4), line=6),
+        row("East Asia Summit", None, line=7),
+    )
+    assert found.notes == (
+        'line 4: "G20 Summit" is left out: no meeting of a known body is held in 2026',
+        'line 6: "ADMMM" may be ADMM; not counted. Write the body\'s own name.',
+        'line 7: "East Asia Summit" has neither days nor a year: not counted',
+    )
+    assert [(ids(p), p.others) for p in found.plans] == [(["ADMM-2027"], ())]
+
+
 def test_other_forums_are_kept_as_events_and_judged_by_nothing():
     found = plan(
         row("Shangri-La Dialogue", date(2027, 6, 4), date(2027, 6, 6), city="Singapore", host="SG"), row("ADMM")
@@ -156,6 +237,32 @@ def test_the_same_days_twice_are_refused_with_both_lines():
     ]
 
 
+def test_activities_of_an_open_body_on_one_day_differ_by_title_or_place():
+    found = plan(
+        row("Track Two workshop", city="Manila", line=2),
+        row("Track Two seminar", city="Bangkok", line=3),
+        row("Track Two workshop", city="Bangkok", line=4),
+        row("Track Two workshop", host="Thailand", line=5),
+        row("Track Two workshop", venue="Hall 1", line=6),
+        row("Task Group", line=7),
+        row("Task Group under ADSOM", line=8),
+    )
+    assert [(p.id, p.meeting.title, p.meeting.city) for p in found.placements] == [
+        ("TASK-GROUP-2027-1", "Task Group", None),
+        ("TASK-GROUP-2027-2", "Task Group under ADSOM", None),
+        ("TRACK-TWO-2027-1", "Track Two workshop", "Manila"),
+        ("TRACK-TWO-2027-2", "Track Two seminar", "Bangkok"),
+        ("TRACK-TWO-2027-3", "Track Two workshop", "Bangkok"),
+        ("TRACK-TWO-2027-4", "Track Two workshop", None),
+        ("TRACK-TWO-2027-5", "Track Two workshop", None),
+    ]
+
+
+def test_the_same_activity_of_an_open_body_twice_is_refused():
+    rows = [row(title, city=city, line=n) for n, title, city in [(2, "NADI", "Dili"), (3, "nadi", "dili")]]
+    assert refused(*rows) == ["line 3: NADI on 2027-10-20 stands in line 2 too: the same meeting twice"]
+
+
 def test_the_same_edition_twice_is_refused_with_both_lines():
     assert refused(row("21st ADMM", line=2), row("ADMM", date(2027, 11, 2), line=5, ordinal=21)) == [
         "line 5: ADMM number 21 stands in line 2 too, on other days"
@@ -199,10 +306,26 @@ def test_a_city_is_read_without_what_is_in_brackets(written, city):
     assert placed.meeting.city == city
 
 
-@pytest.mark.parametrize(("written", "host"), [("Malaysia", "MY"), ("SG", "SG"), ("Lao PDR", "LA"), ("Peru", None)])
+@pytest.mark.parametrize(
+    ("written", "host"), [("Malaysia", "MY"), ("SG", "SG"), ("Lao PDR", "LA"), ("TBC", None), ("online", None)]
+)
 def test_the_host_is_read_from_a_country_or_an_id(written, host):
     (placed,) = plan(row("ADMM", host=written)).placements
     assert placed.meeting.host == host
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Malasia", 'no member is called "Malasia": the host is left open. Maybe "Malaysia"?'),
+        ("Peru", 'no member is called "Peru": the host is left open.'),
+        ("x" * 60_000, f'no member is called "{"x" * 64}...": the host is left open.'),
+    ],
+)
+def test_a_host_that_is_not_known_is_told_and_left_open(written, told):
+    found = read(row("ADMM", line=4, host=written))
+    assert found.notes == (f'line 4: "ADMM": {told}',)
+    assert [p.meeting.host for year in found.plans for p in year.placements] == [None]
 
 
 def test_the_length_is_the_rows_own_and_the_usual_one_without_days():

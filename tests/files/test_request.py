@@ -357,6 +357,17 @@ consensus = "letter"
     ]
 
 
+def test_a_waiver_for_a_meeting_that_is_not_planned_is_told_with_the_nearest(refused):
+    text = '[[waiver]]\nrule = "acdfim-last"\nreason = "x"\napproved_by = "y"\n'
+    text += 'meetings = ["ACAMM-2027", "ACAMM-2026", "ACAM-2027", "ADMM", "SUMMIT", "retreat"]\n'
+    assert refused(text) == [
+        'line 5: no meeting is called "ACAM-2027". Maybe "ACAMM-2027"?',
+        'line 5: no meeting is called "ADMM". Write ADMM-2027.',
+        'line 5: no meeting is called "SUMMIT". Write SUMMIT-2027-1 or SUMMIT-2027-2.',
+        'line 5: no meeting is called "retreat".',
+    ]
+
+
 def test_a_meeting_fixed_twice_is_told(refused):
     text = "[fixed]\nADMM = 2027-10-20\nADMM-2027 = 2027-10-27\n"
     assert refused(text) == ["line 3: ADMM-2027 is fixed as ADMM too"]

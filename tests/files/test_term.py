@@ -63,7 +63,7 @@ def test_the_year_holds_what_the_rules_count():
         ("AMIIM-2027", 3, "SG", "Singapore", None),
     ]
     assert (term.cycle, term.first_day, term.last_day) == (2027, date(2027, 1, 1), date(2027, 12, 31))
-    assert (term.facts, term.history, rules) == (FACTS, (), ())
+    assert (term.facts, term.history, [rule.id for rule in rules]) == (FACTS, (), ["numbered-SUMMIT"])
     assert [(m.number, m.cycle, m.special, m.consensus) for m in term.meetings[:3]] == [
         (1, 2027, False, None),
         (2, 2027, False, None),
@@ -145,13 +145,17 @@ def test_meetings_are_added_and_left_out_by_request(planned):
     ]
 
 
-def test_meetings_that_no_rule_counts_are_numbered_in_date_order_by_a_rule_of_their_own(tmp_path):
+def test_a_body_that_meets_more_than_once_is_numbered_in_date_order_by_a_rule_of_its_own(tmp_path):
     def numbering(text: str) -> list[Rule]:
         (tmp_path / "request.toml").write_text(text, encoding="utf-8")
         _, rules = plan_term(BOOK, 2027, read_request(tmp_path / "request.toml"), FACTS)
         return [rule for rule in rules if isinstance(rule, Count)]
 
-    assert [rule.id for rule in numbering("[meetings]\nNADI = 2\nADMM = 2\nTASK-GROUP = 1\n")] == ["numbered-NADI"]
+    assert [rule.id for rule in numbering("[meetings]\nNADI = 2\nADMM = 2\nTASK-GROUP = 1\n")] == [
+        "numbered-SUMMIT",
+        "numbered-ADMM",
+        "numbered-NADI",
+    ]
 
 
 def test_a_retreat_is_there_only_with_its_record_of_consensus(planned):

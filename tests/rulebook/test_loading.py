@@ -359,3 +359,9 @@ def test_a_reading_and_a_weight_are_chosen_together_and_wrong_ones_are_told_at_o
     assert changed.by_id["un-week"].weight == 9
     others = {r.id for r in book.rules} - {"acdfim-last", "un-week"}
     assert all(changed.by_id[name] == book.by_id[name] for name in others)
+
+
+def test_a_reading_cannot_change_what_names_the_rule(copied):
+    folder = copied("rulebook", ("[count.readings.exactly-once]", '[count.readings.exactly-once]\nid = "other"'))
+    (told,) = problems(folder)
+    assert told.endswith('rule "admm-annual", reading "exactly-once": id is the same in every reading; leave it out')

@@ -161,7 +161,8 @@ def test_where_nothing_else_is_asked_the_planted_rules_are_the_conflict(seed, ye
     chance = random.Random(seed)
     term, _ = year
     for size in (2, 3, 4, 5, 6):
-        more = planted(chance, [m.id for m in term.meetings], size)
+        # One meeting a body: the order of two of a body's is kept by the board itself.
+        more = planted(chance, [m.id for m in term.meetings if m.number == 1], size)
         found = conflict.find(board_of(more, term))
         assert found is not None
         assert set(found.rules) == {rule.id for rule in more}

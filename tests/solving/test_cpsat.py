@@ -116,7 +116,7 @@ def told(outcome: Outcome) -> tuple[int, int, bool] | None:
         (apart("*", sharing="delegates"), term("A B C D", delegates={"D": "others"}), ["no_overlap"]),
         (
             apart("*", travel_days=1, sharing="delegates"),
-            term("A B C D", cities={"A": "here", "B": "here"}),
+            term("A B C D", cities={"A": "here", "B": "here", "C": "there", "D": "elsewhere"}),
             ["linear", "no_overlap", "no_overlap"],
         ),
     ],

@@ -19,7 +19,8 @@ FIRST = date(2027, 3, 1)
 
 def board(sizes, *rules, days=9):
     """A board of meetings, name -> days each takes, with the rules posted on it."""
-    rows = tuple(Meeting(name, body(name[0]), 2027, days=size) for name, size in sizes.items())
+    of = {name: body(name[0]).model_copy(update={"id": name}) if len(name) > 1 else body(name) for name in sizes}
+    rows = tuple(Meeting(name, of[name], 2027, days=size) for name, size in sizes.items())
     made = Board(Term(2027, FIRST, FIRST + timedelta(days=days - 1), rows))
     for rule in rules:
         rule.post(made)
