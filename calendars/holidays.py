@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from constraints.errors import Problem, maybe
+from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import STRICT, WEEKDAYS, Day, Facts, Holiday, Identifier, Member, Period, Text
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import PeriodSpec, Yearly
@@ -134,14 +134,20 @@ def library() -> str:
 def _of_member(member: Member, years: list[int], overlay: Overlay) -> dict[date, Holiday]:
     import holidays  # noqa: PLC0415 - 60 ms that help and rule listings do without
 
-    known = holidays.country_holidays(
-        member.id,
-        subdiv=member.subdivision,
-        years=years,
-        categories=member.categories,
-        language="en_US",
-        observed=True,
-    )
+    try:
+        known = holidays.country_holidays(
+            member.id,
+            subdiv=member.subdivision,
+            years=years,
+            categories=member.categories,
+            language="en_US",
+            observed=True,
+        )
+    except NotImplementedError:
+        told = (
+            f'the holidays of "{member.id}" (subdivision {member.subdivision or "none"}) are not known to the library'
+        )
+        raise InputError("members.toml", [Problem(f"{told}: a member is a country, by its two-letter code")]) from None
     rows: dict[date, Holiday] = {}
     for day, names in known.items():
         if day.year in years:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars import csv_table
-from calendars.holidays import load_facts, read_overlay, years_in_range
+from calendars.holidays import idle_entries, load_facts, read_overlay, years_in_range
 from calendars.plans import Understood, understand
 from calendars.record import read_record
 from calendars.rows import Rows
@@ -60,7 +60,9 @@ def check_file(
         rules = book.rules_in(date(plan.cycle, 1, 1))
         report = check(rules, plan)
         years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}))
-    return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes), book, understood.lines)
+    notes = [f"{record}: {told}" for told in (decided.unused(understood.plans) if decided else ())]
+    notes += [f"{holidays}: {told}" for told in (idle_entries(overlay, book, facts) if overlay else ())]
+    return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes, *notes), book, understood.lines)
 
 
 def read_calendar(path: Path, book: Rulebook, partial: bool = False) -> tuple[Understood, Rows]:
@@ -104,7 +106,8 @@ def generate(
     year = year_of(source, year)
     if problems := years_in_range([year]):
         raise InputError(source.file.name, problems)
-    book, term, rules = prepare(year, source, asked)
+    notes: list[str] = []
+    book, term, rules = prepare(year, source, asked, notes.append)
     board = Board(term)
     for rule in rules:
         rule.post(board)
@@ -118,19 +121,28 @@ def generate(
         case Undecided():
             return outcome
         case Solved():
-            return _written(book, term, rules, board, outcome, asked, waivers)
+            written = _written(book, term, rules, board, outcome, asked, waivers)
+            return replace(written, notes=(*notes, *written.notes))
 
 
-def prepare(year: int, source: RequestFile, asked: Asked) -> tuple[Rulebook, Term, tuple[Rule, ...]]:
-    """Rulebook, term and the rules in force, as the request and the command line want them."""
+def prepare(
+    year: int, source: RequestFile, asked: Asked, tell: Callable[[str], object] = lambda _: None
+) -> tuple[Rulebook, Term, tuple[Rule, ...]]:
+    """Rulebook, term and the rules in force, as the request and the command line want them.
+
+    ``tell`` is called with what a person should know of the files that were read.
+    """
     from calendars.term import plan_term  # noqa: PLC0415 - checks do without terms
 
     book = load(asked.rulebook)
     book = book.changed("--reading", asked.readings or {}, {})
     book = _as_requested(book, source, year, asked.readings or {})
     overlay_path = asked.holidays or (source.beside(source.request.holidays) if source.request.holidays else None)
-    facts = load_facts(book, [year], read_overlay(overlay_path, book) if overlay_path else None)
-    term, more = plan_term(book, year, source, facts, _history(year, source, book))
+    overlay = read_overlay(overlay_path, book) if overlay_path else None
+    facts = load_facts(book, [year], overlay)
+    for idle in idle_entries(overlay, book, facts) if overlay else ():
+        tell(f"{overlay_path}: {idle}")
+    term, more = plan_term(book, year, source, facts, _history(year, source, book, tell))
     return book, term, (*book.rules_in(term.first_day), *more)
 
 
@@ -157,7 +169,7 @@ def _as_requested(book: Rulebook, source: RequestFile, year: int, chosen: Mappin
     return book
 
 
-def _history(year: int, source: RequestFile, book: Rulebook) -> tuple[Placement, ...]:
+def _history(year: int, source: RequestFile, book: Rulebook, tell: Callable[[str], object]) -> tuple[Placement, ...]:
     """The placements of earlier years in the file that the request names as the previous calendar.
 
     Raises:
@@ -166,7 +178,9 @@ def _history(year: int, source: RequestFile, book: Rulebook) -> tuple[Placement,
     if not source.request.previous:
         return ()
     path = source.beside(source.request.previous)
-    understood, _ = read_calendar(path, book)
+    understood, rows = read_calendar(path, book)
+    for note in (*rows.notes, *understood.notes):
+        tell(f"{path.name}: {note}")
     if not any(plan.cycle == year - 1 and plan.placements for plan in understood.plans):
         line = source.file.line_of("", 0, "previous")
         raise InputError(

@@ -95,6 +95,9 @@ class Beside(Rule):
             yield self.kept(row, anchor, message=_tell(row, anchor, how))
         elif vague:
             yield self.undecided(row, *vague, message=f"{vague[0].id} has no exact days yet")
+        elif anchors and not plan.complete and (absent := self._absent(plan, row)):
+            told = f"{_tell(row, min(anchors, key=lambda a: a.first_day), None)}; {absent} may be missing in this file"
+            yield self.undecided(row, message=told)
         elif anchors:
             anchor = min(anchors, key=lambda a: abs((row.first_day - a.first_day).days))
             yield self.broken(row, anchor, message=_tell(row, anchor, None) + f"; {self._wanted()} wanted")
@@ -102,6 +105,16 @@ class Beside(Rule):
             yield self._without(plan, row)
         elif not self.prior and not plan.complete:
             yield self.undecided(row, message=f"what {row.id} should lie beside is not in this file")
+
+    def _absent(self, plan: Plan, row: Placement) -> str | None:
+        """An anchor's body that the file holds fewer meetings of than it has in a year; None where none is known."""
+        for body in plan.facts.bodies:
+            held = sum(1 for p in plan.placements if p.meeting.body.id == body.id and self.anchor.fits(p.meeting))
+            if self.anchor.fits_body(body) and body.id != row.meeting.body.id:
+                usual = body.ordinal.each_year if body.ordinal else 1
+                if held < usual:
+                    return f"a meeting of {body.id}"
+        return None
 
     def _without(self, plan: Plan, row: Placement) -> Finding:
         later = [p for p in plan.following if self.anchor.fits(p.meeting) and p.meeting.cycle == plan.cycle + 1]

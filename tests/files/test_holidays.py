@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -315,3 +316,14 @@ def test_an_entry_that_changes_nothing_is_told(tmp_path):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(InputError, match="cannot be read: No such file or directory"):
         read_overlay(tmp_path / "none.toml", BOOK)
+
+
+def test_a_member_that_is_no_country_is_told():
+    (member, *_) = BOOK.members
+    strange = replace(BOOK, members=(member.model_copy(update={"id": "FA"}),), periods=())
+    with pytest.raises(InputError) as caught:
+        load_facts(strange, [2027])
+    assert str(caught.value) == (
+        'members.toml: the holidays of "FA" (subdivision none) are not known to the library: '
+        "a member is a country, by its two-letter code"
+    )
