@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from constraints.errors import InputError, Problem, maybe
+from calendars.holiday_library import library_days
+from constraints.errors import Problem, maybe
 from constraints.meetings import STRICT, WEEKDAYS, Day, Facts, Holiday, Identifier, Member, Period, Text
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import PeriodSpec, Yearly
@@ -93,7 +93,8 @@ def load_facts(book: Rulebook, years: Iterable[int], overlay: Overlay | None = N
     """Holidays and periods for the years, and for the year before and after each, since stretches cross year ends."""
     wanted = sorted({year + shift for year in years for shift in (-1, 0, 1)})
     overlay = overlay or Overlay()
-    holidays = {m.id: _of_member(m, wanted, overlay) for m in book.members}
+    known = library_days(book.members, wanted)
+    holidays = {m.id: _with_overlay(m, known[m.id], overlay) for m in book.members}
     periods = [p for spec in book.periods for p in _found(spec, wanted, holidays, overlay)]
     return Facts(
         bodies=book.bodies,
@@ -114,8 +115,7 @@ def idle_entries(overlay: Overlay, book: Rulebook, facts: Facts) -> list[str]:
     for what, day in given:
         if day.year not in facts.years:
             found.append(f"{what} changes nothing: {years[0]} to {years[-1]} are looked at")
-    named = {h.member for h in overlay.added} | {h.member for h in overlay.removed}
-    plain = {m.id: _of_member(m, years, Overlay()) for m in book.members if m.id in named}
+    plain = library_days(book.members, years)
     for gone in overlay.removed:
         if gone.day.year in facts.years and gone.day not in plain[gone.member]:
             found.append(f"not-holiday of {gone.member} on {gone.day} changes nothing: the day is no holiday")
@@ -126,32 +126,8 @@ def idle_entries(overlay: Overlay, book: Rulebook, facts: Facts) -> list[str]:
     return found
 
 
-def library() -> str:
-    """Which library the holidays come from, with its version: stored with what was judged by them."""
-    return f"holidays {version('holidays')}"
-
-
-def _of_member(member: Member, years: list[int], overlay: Overlay) -> dict[date, Holiday]:
-    import holidays  # noqa: PLC0415 - 60 ms that help and rule listings do without
-
-    try:
-        known = holidays.country_holidays(
-            member.id,
-            subdiv=member.subdivision,
-            years=years,
-            categories=member.categories,
-            language="en_US",
-            observed=True,
-        )
-    except NotImplementedError:
-        told = (
-            f'the holidays of "{member.id}" (subdivision {member.subdivision or "none"}) are not known to the library'
-        )
-        raise InputError("members.toml", [Problem(f"{told}: a member is a country, by its two-letter code")]) from None
-    rows: dict[date, Holiday] = {}
-    for day, names in known.items():
-        if day.year in years:
-            rows[day] = Holiday(day, _plain(names), "estimated" if "estimated)" in names else "gazetted")
+def _with_overlay(member: Member, known: Mapping[date, Holiday], overlay: Overlay) -> dict[date, Holiday]:
+    rows = dict(known)
     for gone in overlay.removed:
         if gone.member == member.id:
             rows.pop(gone.day, None)
@@ -159,12 +135,6 @@ def _of_member(member: Member, years: list[int], overlay: Overlay) -> dict[date,
         if more.member == member.id:
             rows[more.day] = Holiday(more.day, more.name, "user")
     return {day: rows[day] for day in sorted(rows)}
-
-
-def _plain(names: str) -> str:
-    for mark in (" (estimated)", " (observed, estimated)", " (observed)"):
-        names = names.replace(mark, "")
-    return "; ".join(dict.fromkeys(names.split("; ")))
 
 
 def _found(

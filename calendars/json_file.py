@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from calendars.calendar import Calendar, Entry, Reason
-from calendars.holidays import library
+from calendars.holiday_library import library
 from constraints.check import Report
 from constraints.rulebook import Rulebook
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from calendars.holidays import Overlay, idle_entries, library, load_facts, read_overlay
+from calendars.holiday_library import library
+from calendars.holidays import Overlay, idle_entries, load_facts, read_overlay
 from constraints.errors import InputError
 from constraints.meetings import Facts, Holiday, Period
 from constraints.rulebook import load
