@@ -80,10 +80,9 @@ def ways_out(rules: Sequence[Rule], plan: Plan, report: Report) -> dict[Breach, 
     Each was judged again by the checker: the breach is gone and no rule that must hold is broken anew.
     """
     legal = LegalDays(rules, plan)
-    broken = {(rule.id, finding.meetings) for rule, finding in report.breaches}
     return {
         (rule.id, finding.meetings): tuple(
-            way for name in finding.meetings if (way := _way(rules, plan, legal, broken, rule, finding, name))
+            way for name in finding.meetings if (way := _way(rules, plan, legal, report, rule, finding, name))
         )
         for rule, finding in report.breaches
     }
@@ -93,7 +92,7 @@ def _way(
     rules: Sequence[Rule],
     plan: Plan,
     legal: LegalDays,
-    broken: set[Breach],
+    report: Report,
     rule: Rule,
     finding: Finding,
     name: str,
@@ -102,6 +101,7 @@ def _way(
     if row is None:
         return None
     hard = [r for r in rules if r.hard]
+    broken = {(r.id, f.meetings) for r, f in report.breaches}
     for shift in legal.nearest(name, rule.id, finding.meetings)[:MOST_TRIED]:
         moved = Placement(row.meeting, row.first_day + timedelta(days=shift), row.last_day + timedelta(days=shift))
         rows = sorted(
@@ -112,16 +112,16 @@ def _way(
         still = {(r.id, f.meetings) for r, f in again.breaches}
         mended = (rule.id, finding.meetings) not in still
         if mended and _not_undecided(again, rule.id, name) and still <= broken:
-            return WayOut(name, moved.first_day, moved.last_day, *_price(rules, plan, there))
+            return WayOut(name, moved.first_day, moved.last_day, *_price(rules, report, there))
     return None
 
 
-def _price(rules: Sequence[Rule], now: Plan, then: Plan) -> tuple[int, tuple[str, ...]]:
-    """What the wishes cost more on the other plan, and which of them do."""
-    wishes = [r for r in rules if not r.hard]
-    before, after = check(wishes, now), check(wishes, then)
-    more = [v.rule.id for v, was in zip(after.verdicts, before.verdicts, strict=True) if v.cost > was.cost]
-    return after.cost - before.cost, tuple(more)
+def _price(rules: Sequence[Rule], now: Report, then: Plan) -> tuple[int, tuple[str, ...]]:
+    """What the wishes cost more on the other plan than in the report, and which of them do."""
+    after = check([rule for rule in rules if not rule.hard], then)
+    before = {verdict.rule.id: verdict.cost for verdict in now.verdicts}
+    more = [v.rule.id for v in after.verdicts if v.cost > before[v.rule.id]]
+    return after.cost - now.cost, tuple(more)
 
 
 def _not_undecided(report: Report, rule_id: str, meeting: str) -> bool:
