@@ -39,7 +39,7 @@ $(VENV)/.clients: tests/story/clients/requirements.txt tests/story/clients/packa
 
 .PHONY: chromium
 chromium:                             # the page is tested in a real browser: installed where it is missing
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium fonts-liberation; }
 
 clean:
 	rm -rf $(VENV) calendar-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
