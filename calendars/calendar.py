@@ -17,7 +17,7 @@ class Reason:
     """Why a meeting is on its days: the one rule that binds most, in words, with where it is written.
 
     ``equal_days`` counts the first days, this one included, that are as good while all other meetings stay.
-    ``saving`` is what the year would cost less without the rule; 0 where it only rules out equals.
+    ``saving`` is what moving this meeting alone would save if the rule were not there; 0: it only rules out equals.
     """
 
     rule: str

@@ -14,26 +14,12 @@ from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Day, Identifier, Text
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
+from constraints.rulebook_parts import Dates
 from constraints.rules.avoid import Avoid, DaySet
 from constraints.rules.window import Window
 from constraints.selector import Selector
 from constraints.toml_file import TomlFile
 from constraints.waiver import Waiver
-
-
-class Days(BaseModel):
-    """The first and last day of a meeting, both included."""
-
-    model_config = STRICT
-
-    first: Day
-    last: Day
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Days:
-        if self.last < self.first:
-            raise ValueError(f"ends {self.last}, before it begins {self.first}")
-        return self
 
 
 class Bounds(BaseModel):
@@ -103,7 +89,7 @@ class Request(BaseModel):
 
     format: Literal[1]
     year: int | None = None
-    fixed: Mapping[str, Day | Days] = Field(default_factory=dict)
+    fixed: Mapping[str, Day | Dates] = Field(default_factory=dict)
     windows: Mapping[str, Bounds] = Field(default_factory=dict)
     hosts: Mapping[str, str | Host] = Field(default_factory=dict)
     meetings: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = Field(default_factory=dict)
@@ -171,7 +157,7 @@ def request_rules(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]
 
 def _fixed(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]]) -> Iterator[Rule]:
     for name, value in source.request.fixed.items():
-        first = value.first if isinstance(value, Days) else value
+        first = value.first if isinstance(value, Dates) else value
         for meeting in meeting_ids[name]:
             yield Window(
                 id=f"fixed-{meeting}",

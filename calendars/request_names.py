@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from calendars.names import Names
-from calendars.request import Days, Host, RequestFile
+from calendars.request import Host, RequestFile
 from constraints.errors import maybe
 from constraints.rulebook import Rulebook
+from constraints.rulebook_parts import Dates
 
 
 def check_names(source: RequestFile, book: Rulebook, year: int, meeting_ids: Mapping[str, tuple[str, ...]]) -> None:
@@ -97,8 +98,8 @@ class _Names:
     def check_days(self) -> None:
         request, file = self.source.request, self.source.file
         for name, fixed in request.fixed.items():
-            first = fixed.first if isinstance(fixed, Days) else fixed
-            last = fixed.last if isinstance(fixed, Days) else first
+            first = fixed.first if isinstance(fixed, Dates) else fixed
+            last = fixed.last if isinstance(fixed, Dates) else first
             if first.year != self.year or last.year != self.year:
                 day = first if first.year != self.year else last
                 file.problem(f"{name}: {day} is not in {self.year}, the year to plan", "fixed", 0, name)

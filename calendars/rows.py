@@ -29,7 +29,6 @@ class Row:
     venue: str | None = None
     consensus: str | None = None
     status: str | None = None
-    special: bool = False
 
 
 @dataclass(frozen=True)

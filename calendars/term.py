@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from calendars.request import Days, Host, RequestFile, request_rules
+from calendars.request import Host, RequestFile, request_rules
 from calendars.request_names import check_names
 from constraints.board import NUMBERED
 from constraints.meetings import Body, Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
+from constraints.rulebook_parts import Dates
 from constraints.rules.count import Count
 from constraints.selector import Selector
 
@@ -136,7 +137,7 @@ def _meeting(
     request, name = source.request, meeting_id(body.id, year, number, of)
     fixed = request.fixed.get(name) or (request.fixed.get(body.id) if names[body.id] == (name,) else None)
     days = request.days.get(name) or request.days.get(body.id) or body.length(number)
-    if isinstance(fixed, Days):
+    if isinstance(fixed, Dates):
         days = (fixed.last - fixed.first).days + 1
     host, city = hosts.of(body, name)
     past = [p.meeting for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]

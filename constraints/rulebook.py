@@ -59,10 +59,8 @@ class Rulebook:
         source = self.about.sources.get(rule.cite.source)
         return f"{source.title if source else rule.cite.source}, {rule.cite.place}"
 
-    def changed(
-        self, origin: str, readings: Mapping[str, str], weights: Mapping[str, int], more: tuple[Rule, ...] = ()
-    ) -> Rulebook:
-        """The same rulebook with readings chosen, weights set, and rules added. ``origin`` names who asks.
+    def changed(self, origin: str, readings: Mapping[str, str], weights: Mapping[str, int]) -> Rulebook:
+        """The same rulebook with readings chosen, and weights set. ``origin`` names who asks.
 
         Raises:
             InputError: a rule or a reading that is not there, or a weight on a rule that must hold.
@@ -89,7 +87,7 @@ class Rulebook:
                 rules[name] = rules[name].changed(weight=weight)
         if problems:
             raise InputError(origin, problems)
-        return replace(self, rules=(*rules.values(), *more))
+        return replace(self, rules=tuple(rules.values()))
 
 
 def shipped() -> list[str]:

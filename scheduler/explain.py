@@ -16,9 +16,9 @@ from constraints.requirements import AllowedDays, AnyOf, Gap, PricedDays, Requir
 class Binding:
     """The rule that binds a meeting to its day most.
 
-    Without it the meeting would move and the year cost ``saving`` less; at 0 it only rules out days that would be
-    as good. ``equal_days`` counts the days, this one included, that are as good under all rules; ``rule`` None:
-    nothing speaks of the meeting.
+    Without it, moving this meeting alone (with those tied to it) would save ``saving``, which may be less than what
+    the year as a whole would save; at 0 it only rules out days that would be as good. ``equal_days`` counts the
+    days, this one included, that are as good under all rules; ``rule`` None: nothing speaks of the meeting.
     """
 
     meeting: str

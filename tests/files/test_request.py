@@ -11,7 +11,6 @@ import pytest
 from calendars.request import (
     EMPTY,
     Bounds,
-    Days,
     Host,
     Request,
     RequestFile,
@@ -25,6 +24,7 @@ from constraints.errors import InputError
 from constraints.meetings import Facts
 from constraints.rule import Rule
 from constraints.rulebook import load
+from constraints.rulebook_parts import Dates
 from constraints.rules.avoid import Avoid, DaySet
 from constraints.rules.window import Window
 from constraints.selector import Selector
@@ -113,7 +113,7 @@ un-week = 9
         year=2027,
         previous="2026.csv",
         holidays="days/overlay.toml",
-        fixed={"ACAMM": date(2027, 11, 23), "ADMM": Days(first=date(2027, 10, 20), last=date(2027, 10, 21))},
+        fixed={"ACAMM": date(2027, 11, 23), "ADMM": Dates(first=date(2027, 10, 20), last=date(2027, 10, 21))},
         windows={
             "ADSOM": Bounds(earliest=date(2027, 8, 1), latest=date(2027, 8, 31)),
             "ACDFIM": Bounds(latest=date(2027, 9, 30)),

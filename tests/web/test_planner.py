@@ -106,7 +106,7 @@ def test_the_list_is_by_date_with_reasons_and_bars_lead_to_it():
         "Once a year. Charter, art. 7 (assumed)",
         "1 April 2027 Thursday ◆ Gala Chiefs' Meeting Rome tentative",
         "3\u20135 November 2027 Wednesday\u2013Friday ◆ 21st CHIEFS Chiefs' Meeting Bergen, Northland tentative "
-        "CHIEFS waits 90 days. Without this rule the year would cost 30 less. Concept paper, para 8 (adopted) "
+        "CHIEFS waits 90 days. Moving it alone would save 30 but for this. Concept paper, para 8 (adopted) "
         "One of 4 equally good days.",
     ]
     anchors = [e.attributes["id"] for e in page.all("ol", "list")[0].all("li")]
