@@ -1,0 +1,64 @@
+"""indical check."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.commands.options import OverlayOption, ReadingOption, RulebookOption, leave, read_readings, say
+from scheduler.exits import Exit
+
+if TYPE_CHECKING:
+    from scheduler.results import CheckedFile
+
+
+class CheckFormat(StrEnum):
+    """How verdicts are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+CheckFormatOption = Annotated[
+    CheckFormat,
+    typer.Option("--format", help="Text for people, JSON for programs, SARIF for code scanning, github for workflows."),
+]
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics or .csv.")],
+    rulebook: RulebookOption = "asean-defence",
+    reading: ReadingOption = None,
+    partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
+    holidays: OverlayOption = None,
+    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
+    form: CheckFormatOption = CheckFormat.TEXT,
+) -> None:
+    """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
+    from scheduler import pipeline  # noqa: PLC0415 - help does without
+
+    checked = [pipeline.check_file(path, rulebook, read_readings(reading), partial, holidays, record) for path in files]
+    say(_judged(checked, form) or None)
+    reports = [year.report for one in checked for year in one.years]
+    broken = any(report.breaches or (strict and report.priced) for report in reports)
+    leave(Exit.BREACHED if broken else Exit.OK)
+
+
+def _judged(files: list[CheckedFile], form: CheckFormat) -> str:
+    from scheduler import render_check, render_github, render_sarif  # noqa: PLC0415 - help does without
+
+    match form:
+        case CheckFormat.JSON:
+            return render_check.checked_json(files)
+        case CheckFormat.SARIF:
+            return render_sarif.as_sarif(files)
+        case CheckFormat.GITHUB:
+            return render_github.as_github(files)
+        case CheckFormat.TEXT:
+            return "\n\n".join(render_check.checked_text(one) for one in files)

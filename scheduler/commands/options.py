@@ -1,0 +1,74 @@
+"""What commands share: their options, how they print and write, and how they end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
+from errno import EISDIR
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.exits import Exit
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+RulebookOption = Annotated[str, typer.Option("--rulebook", help="A shipped rulebook's name, or a folder.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+ReadingOption = Annotated[
+    list[str] | None, typer.Option("--reading", help="Read a rule by one of its named readings: RULE=NAME.")
+]
+OverlayOption = Annotated[Path | None, typer.Option("--holidays", help="Your own file of holidays and periods (TOML).")]
+
+
+def read_readings(given: list[str] | None) -> dict[str, str]:
+    """RULE=NAME each, as a mapping. Raises InputError for anything else."""
+    found = {}
+    for one in given or []:
+        rule, equals, name = one.partition("=")
+        if not equals or not rule or not name:
+            raise InputError("--reading", [Problem(f'"{one}" is not RULE=NAME, as in acdfim-last=rolling')])
+        found[rule] = name
+    return found
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files or none: all are written beside their places before the first is moved there."""
+    parts = {name: folder / f".{name}.part" for name in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, part in parts.items():
+            if (folder / name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
+            part.write_bytes(files[name])
+        for name, part in parts.items():
+            os.replace(part, folder / name)
+    except OSError as error:
+        raise InputError(str(folder), [Problem(f"cannot be written: {error.strerror or error}")]) from None
+    finally:
+        with suppress(OSError):
+            for part in parts.values():
+                part.unlink(missing_ok=True)
+
+
+def say(text: str | None) -> None:
+    """Print a result, ending with one new line; None: nothing."""
+    if text is not None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def leave(code: Exit) -> NoReturn:
+    """End the command with this exit code, its output flushed first."""
+    sys.stdout.flush()
+    raise typer.Exit(int(code))

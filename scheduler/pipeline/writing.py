@@ -1,0 +1,105 @@
+"""A solved year -> its files, read back and judged before anyone sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from calendars import csv_table
+from calendars.plans import understand
+from calendars.rows import Rows
+from constraints.board import Board
+from constraints.check import Report, check
+from constraints.meetings import Term
+from constraints.rule import Rule
+from constraints.rulebook import Rulebook
+from constraints.waiver import Waiver
+from scheduler.results import Asked, Generated
+
+if TYPE_CHECKING:
+    from calendars.calendar import Calendar
+    from scheduler.outcome import Solved
+
+
+def written(
+    book: Rulebook,
+    term: Term,
+    rules: tuple[Rule, ...],
+    board: Board,
+    solved: Solved,
+    asked: Asked,
+    waivers: tuple[Waiver, ...],
+) -> Generated:
+    from calendars import ics, ics_reader, json_file  # noqa: PLC0415 - checks of CSV files do without
+    from calendars.summary import verdict_line  # noqa: PLC0415 - as above
+    from calendars.web import planner  # noqa: PLC0415 - only generate renders a page
+
+    calendar = _calendar(book, term, rules, board, solved, asked)
+    written = ics.write(calendar)
+    report = read_back(book, rules, term, waivers, ics_reader.read(written, f"{term.cycle}.ics"), solved.cost)
+    line = verdict_line(calendar, report)
+    files = {
+        f"{term.cycle}.ics": written,
+        f"{term.cycle}.csv": csv_table.write(calendar),
+        f"{term.cycle}.json": json_file.write(calendar, report, book),
+        f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
+    }
+    notes = _notes(book, term)
+    return Generated(calendar, report, line, files, book, solved.interrupted, notes)
+
+
+def _notes(book: Rulebook, term: Term) -> tuple[str, ...]:
+    """What a person should know of the year besides its dates."""
+    unled = [m.id for m in term.meetings if m.body.host == "chair" and m.host is None]
+    if not unled or term.cycle in book.chair:
+        return ()
+    told = f"No member is known to chair {term.cycle}: a host's holidays and weekend are not considered"
+    return (f"{told} for {', '.join(unled)}. Name the hosts in a request.",)
+
+
+def _calendar(
+    book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, solved: Solved, asked: Asked
+) -> Calendar:
+    """The plan with a reason for each date, ready to write."""
+    from calendars.calendar import Calendar, Entry, Reason  # noqa: PLC0415 - checks do without
+    from scheduler.explain import bindings  # noqa: PLC0415 - only generate explains
+
+    named = {rule.id: rule for rule in rules}
+    found = bindings(board, solved.start)
+    entries = []
+    for row in board.placed(solved.start):
+        binding = found[row.id]
+        rule = named.get(binding.rule or "")
+        reasons: tuple[Reason, ...] = ()
+        if rule is not None:
+            cited = book.cited(rule)
+            reasons = (Reason(rule.id, rule.sentence, cited, rule.standing, binding.equal_days, binding.saving),)
+        entries.append(Entry(row, reasons=reasons))
+    return Calendar(
+        institution=book.about.id,
+        title=f"{book.about.title} {term.cycle}",
+        year=term.cycle,
+        stamp=asked.stamp or datetime.combine(book.about.version_date, time(), UTC),
+        entries=tuple(entries),
+        facts=term.facts,
+        relations=tuple(r for rule in rules for r in rule.relations(term.meetings)),
+        cost=solved.cost,
+        bound=solved.bound,
+        proven=solved.proven,
+    )
+
+
+def read_back(
+    book: Rulebook, rules: Iterable[Rule], term: Term, waivers: tuple[Waiver, ...], rows: Rows, cost: int
+) -> Report:
+    """What the separate checker says of the file as written. A plan that it refuses is a bug, not an answer."""
+    understood = understand("the file written", rows.rows, book)
+    (bare,) = understood.plans
+    report = check(rules, replace(bare, facts=term.facts, history=term.history, waivers=waivers))
+    if report.breaches:
+        raise RuntimeError(f"the checker refuses the plan: {report.breaches}")
+    if report.cost != cost:
+        raise RuntimeError(f"the checker prices the plan at {report.cost}, the solver at {cost}")
+    return report
