@@ -48,6 +48,10 @@ class Host(BaseModel):
     city: Text | None = None
 
 
+Candidates = Annotated[tuple[str, ...], Field(min_length=1, max_length=64)]
+"""Members of which one is to be chosen as host, with the days."""
+
+
 class Unavailable(BaseModel):
     """Days, both included, on which a member cannot come. ``weight`` is the price of each day; None: it must hold.
 
@@ -83,7 +87,11 @@ FileName = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,1024}$")]
 
 
 class Request(BaseModel):
-    """The whole file. Names in ``fixed``, ``windows``, ``hosts`` are bodies that meet once, or meeting ids."""
+    """The whole file. Names in ``fixed``, ``windows``, ``hosts`` are bodies that meet once, or meeting ids.
+
+    ``virtual`` names those that are held by video link; ``keep`` an earlier version of this year's calendar, a file
+    beside the request.
+    """
 
     model_config = STRICT
 
@@ -91,12 +99,14 @@ class Request(BaseModel):
     year: int | None = None
     fixed: Mapping[str, Day | Dates] = Field(default_factory=dict)
     windows: Mapping[str, Bounds] = Field(default_factory=dict)
-    hosts: Mapping[str, str | Host] = Field(default_factory=dict)
+    hosts: Mapping[str, str | Host | Candidates] = Field(default_factory=dict)
     meetings: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = Field(default_factory=dict)
     days: Mapping[str, Annotated[int, Field(ge=1, le=31)]] = Field(default_factory=dict)
     unavailable: tuple[Unavailable, ...] = ()
     retreat: Retreat | None = None
+    virtual: tuple[str, ...] = ()
     previous: FileName | None = None
+    keep: FileName | None = None
     holidays: FileName | None = None
     readings: Mapping[str, str] = Field(default_factory=dict)
     waiver: tuple[Waiver, ...] = ()

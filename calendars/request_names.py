@@ -41,6 +41,8 @@ class _Names:
         for table in ("fixed", "windows", "hosts", "days"):
             for name in getattr(request, table):
                 self._check_meeting(name, table, 0, name)
+        for name in request.virtual:
+            self._check_meeting(name, "", 0, "virtual")
         for at, entry in enumerate(request.unavailable):
             for name in entry.meetings:
                 self._check_meeting(name, "unavailable", at, "meetings")
@@ -88,9 +90,12 @@ class _Names:
             return f'no member is called "{member}".' + (f' Write "{meant}".' if meant else maybe(member, members))
 
         for name, value in request.hosts.items():
-            host = value.host if isinstance(value, Host) else value
-            if host not in members:
-                file.problem(f"{name}: {told(host)}", "hosts", 0, name)
+            named = value if isinstance(value, tuple) else (value.host if isinstance(value, Host) else value,)
+            for host in dict.fromkeys(named):
+                if host not in members:
+                    file.problem(f"{name}: {told(host)}", "hosts", 0, name)
+                elif named.count(host) > 1:
+                    file.problem(f"{name}: {host} is named twice among the candidates", "hosts", 0, name)
         for at, entry in enumerate(request.unavailable):
             if entry.member not in members:
                 file.problem(told(entry.member), "unavailable", at, "member")

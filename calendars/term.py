@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from calendars.request import Host, RequestFile, request_rules
+from calendars.hosts import Hosts
+from calendars.request import RequestFile, request_rules
 from calendars.request_names import check_names
 from constraints.board import NUMBERED
-from constraints.meetings import Body, Facts, Meeting, Placement, Term, meeting_id
+from constraints.meetings import VIRTUAL, Body, Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import Dates
@@ -18,9 +19,14 @@ from constraints.selector import Selector
 
 
 def plan_term(
-    book: Rulebook, year: int, source: RequestFile, facts: Facts, history: Iterable[Placement] = ()
+    book: Rulebook,
+    year: int,
+    source: RequestFile,
+    facts: Facts,
+    history: Iterable[Placement] = (),
+    version: Iterable[Placement] = (),
 ) -> tuple[Term, tuple[Rule, ...]]:
-    """The term of a calendar year, and the request's entries as rules.
+    """The term of a calendar year, and the request's entries as rules. ``version``: this year as it was before.
 
     Raises:
         InputError: the request names what is not there, or days outside the year.
@@ -30,7 +36,7 @@ def plan_term(
     counts = _how_many(book, year, source, agreed)
     names = _names(year, counts)
     check_names(source, book, year, names)
-    hosts = _Hosts(book, year, source, names)
+    hosts = Hosts(book, year, source, names, facts, history)
     meetings = []
     for body in book.bodies:
         of = counts.get(body.id, 0)
@@ -39,7 +45,7 @@ def plan_term(
     if source.request.retreat:
         record = source.request.retreat.consensus
         meetings = [replace(m, consensus=record) if m.body.id == agreed else m for m in meetings]
-    term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history)
+    term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history, tuple(version))
     return term, (*request_rules(source, names), *_numbering(book, counts))
 
 
@@ -64,7 +70,7 @@ def _how_many(book: Rulebook, year: int, source: RequestFile, agreed: str | None
         if isinstance(rule, Count):
             for body in book.bodies:
                 if rule.meetings.fits_body(body):
-                    counts[body.id] = max(counts.get(body.id, 0), rule.number_planned())
+                    counts[body.id] = max(counts.get(body.id, 0), rule.number_planned(year))
     counts.update(source.request.meetings)
     if agreed:
         counts[agreed] = max(1, counts.get(agreed, 0))
@@ -94,36 +100,6 @@ def _names(year: int, counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     return names
 
 
-class _Hosts:
-    """Who hosts which body: the request's word, else the body's way."""
-
-    def __init__(self, book: Rulebook, year: int, source: RequestFile, names: Mapping[str, tuple[str, ...]]) -> None:
-        self.book, self.year = book, year
-        self.named: dict[str, tuple[str, str | None]] = {}
-        # Bodies first, so that what is said of one meeting wins; who hosts a body's only meeting hosts the body.
-        for name, value in sorted(source.request.hosts.items(), key=lambda item: names[item[0]] == (item[0],)):
-            pair = (value.host, value.city) if isinstance(value, Host) else (value, None)
-            for told in (name, *names[name], *(body for body, ids in names.items() if ids == (name,))):
-                self.named[told] = pair
-
-    def of(self, body: Body, meeting: str) -> tuple[str | None, str | None]:
-        """Host and city of a meeting; None where they are to be confirmed."""
-        seen: set[str] = set()
-        member, city = self.named.get(meeting, (None, None))
-        while member is None and body.id not in seen:
-            seen.add(body.id)
-            member, city = self.named.get(body.id, (None, None))
-            if member is None and body.host == "chair":
-                member = self.book.chair.get(self.year)
-            elif member is None and any(m.id == body.host for m in self.book.members):
-                member = body.host
-            elif member is None and (same := self.book.body(body.host)) is not None:
-                body = same
-        if member is not None and city is None:
-            city = next(m.capital for m in self.book.members if m.id == member)
-        return member, city
-
-
 def _meeting(
     body: Body,
     year: int,
@@ -131,7 +107,7 @@ def _meeting(
     of: int,
     source: RequestFile,
     names: Mapping[str, tuple[str, ...]],
-    hosts: _Hosts,
+    hosts: Hosts,
     history: tuple[Placement, ...],
 ) -> Meeting:
     request, name = source.request, meeting_id(body.id, year, number, of)
@@ -139,8 +115,10 @@ def _meeting(
     days = request.days.get(name) or request.days.get(body.id) or body.length(number)
     if isinstance(fixed, Dates):
         days = (fixed.last - fixed.first).days + 1
-    host, city = hosts.of(body, name)
+    hosting = hosts.of(body, number, name)
+    city = VIRTUAL if {name, body.id} & set(request.virtual) else hosting.city
     past = [p.meeting for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]
     known = [m.edition for m in past if m.edition is not None and not m.special]
     edition = max(known) + number if known else body.ordinal.of(year, number) if body.ordinal else None
-    return Meeting(name, body, year, number, days, host, city, edition)
+    meeting = Meeting(name, body, year, number, days, hosting.host, city, edition)
+    return replace(meeting, candidates=hosting.candidates, host_with=hosting.host_with)

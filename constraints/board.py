@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from constraints.meetings import Facts, Meeting, Placement, Term
-from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Settled, Spread
+from constraints.requirements import (
+    FAR,
+    AllowedDays,
+    AllowedHosts,
+    AnyOf,
+    Gap,
+    Given,
+    HostLoad,
+    Interval,
+    PricedDays,
+    Requirement,
+    SameWeek,
+    Settled,
+    Spread,
+    host_of,
+)
 
 if TYPE_CHECKING:
     from constraints.rule import Rule
@@ -23,6 +38,7 @@ class Board:
     """The term as day numbers. Rules post requirements; engines read ``requirements``, ``size`` and ``span``.
 
     Structural limits (a meeting lies within the term) are ``latest``; everything else is a requirement by rule.
+    ``candidates`` are the members of which a host is to be chosen, by the name of each choice.
     """
 
     term: Term
@@ -32,6 +48,9 @@ class Board:
         self.span = (self.term.last_day - self.term.first_day).days + 1
         self.size: dict[str, int] = {m.id: m.days for m in self.term.meetings}
         self.latest: dict[str, int] = {m.id: self.span - m.days for m in self.term.meetings}
+        self.candidates: dict[str, tuple[str, ...]] = {
+            host_of(m.id): m.candidates for m in self.meetings if m.candidates and m.host_with is None
+        }
         self._number_by_date()
 
     def _number_by_date(self) -> None:
@@ -65,23 +84,46 @@ class Board:
         return range(self.latest[meeting.id] + 1)
 
     def placed(self, start: Mapping[str, int]) -> tuple[Placement, ...]:
-        """Day numbers as dates, in the order of the days."""
-        rows = [Placement(m, self.day(start[m.id]), self.day(start[m.id] + m.days - 1)) for m in self.meetings]
+        """Day numbers as dates, in the order of the days, each meeting with the host that was chosen."""
+        rows = []
+        for meeting in self.meetings:
+            (hosted,) = (m for (m,), given in self.hosted(meeting) if all(start[name] == n for name, n in given))
+            rows.append(Placement(hosted, self.day(start[hosted.id]), self.day(start[hosted.id] + hosted.days - 1)))
         return tuple(sorted(rows, key=lambda p: (p.first_day, p.last_day, p.id)))
 
-    def begin_on(self, rule: Rule, meeting: Meeting, days: Iterable[int]) -> None:
+    def hosted(self, *meetings: Meeting) -> Iterator[tuple[tuple[Meeting, ...], Given]]:
+        """Every way in which the meetings may be hosted, each with the choices that it comes from.
+
+        A meeting whose host is settled, or to be confirmed by nobody here, comes as it is.
+        """
+        for ways in product(*(self._ways(meeting) for meeting in meetings)):
+            given = dict(choice for _, choices in ways for choice in choices)
+            if all(given[name] == number for _, choices in ways for name, number in choices):
+                yield tuple(meeting for meeting, _ in ways), tuple(given.items())
+
+    def _ways(self, meeting: Meeting) -> list[tuple[Meeting, Given]]:
+        name = host_of(meeting.host_with or meeting.id)
+        if meeting.host is not None or name not in self.candidates:
+            return [(meeting, ())]
+        capitals = {member.id: member.capital for member in self.facts.members}
+        return [
+            (replace(meeting, host=member, city=meeting.city or capitals.get(member)), ((name, number),))
+            for number, member in enumerate(self.candidates[name])
+        ]
+
+    def begin_on(self, rule: Rule, meeting: Meeting, days: Iterable[int], given: Given = ()) -> None:
         """The meeting begins on one of the day numbers."""
         within = frozenset(days) & frozenset(self.starts(meeting))
-        self.requirements.append(AllowedDays(rule.id, (meeting.id,), rule.weight, within))
+        self.requirements.append(AllowedDays(rule.id, (meeting.id,), rule.weight, within, given))
 
-    def price_days(self, rule: Rule, meeting: Meeting, units: Mapping[int, int]) -> None:
+    def price_days(self, rule: Rule, meeting: Meeting, units: Mapping[int, int], given: Given = ()) -> None:
         """Each day number on which the meeting may begin has its units; hard rules forbid those that have any."""
         if rule.weight is None:
-            self.begin_on(rule, meeting, set(self.starts(meeting)) - {day for day, n in units.items() if n})
+            self.begin_on(rule, meeting, set(self.starts(meeting)) - {day for day, n in units.items() if n}, given)
             return
         by_day = {day: n for day in self.starts(meeting) if (n := units.get(day, 0))}
         if by_day:
-            self.requirements.append(PricedDays(rule.id, (meeting.id,), rule.weight, by_day))
+            self.requirements.append(PricedDays(rule.id, (meeting.id,), rule.weight, by_day, given))
 
     def precede(
         self, rule: Rule, first: Meeting, then: Meeting, least_free: int, most_free: int | None, per: int | None
@@ -96,10 +138,12 @@ class Board:
         """``then`` begins so many days after ``first`` begins, at least and at most; they may overlap."""
         self._gap(rule, first, then, ((least, FAR if most is None else most),), per)
 
-    def keep_apart(self, rule: Rule, one: Meeting, other: Meeting, free_days: int, per: int | None) -> None:
+    def keep_apart(
+        self, rule: Rule, one: Meeting, other: Meeting, free_days: int, per: int | None, given: Given = ()
+    ) -> None:
         """The two do not overlap, and at least so many free days lie between them, whichever comes first."""
         allowed = ((-FAR, -(other.days + free_days)), (one.days + free_days, FAR))
-        self._gap(rule, one, other, allowed, per)
+        self._gap(rule, one, other, allowed, per, given)
 
     def near_any(self, rule: Rule, choices: Iterable[tuple[Meeting, Meeting, tuple[Interval, ...]]]) -> None:
         """At least one of the choices holds: the second meeting's start, less the first's, in one of the intervals."""
@@ -116,10 +160,49 @@ class Board:
         if len(names) > most:
             self.requirements.append(Spread(rule.id, names, rule.weight, most, tuple(period_of)))
 
+    def same_week(self, rule: Rule, one: Meeting, other: Meeting) -> None:
+        """The two begin in one week, Monday to Sunday."""
+        shift = self.term.first_day.weekday()
+        self.requirements.append(SameWeek(rule.id, (one.id, other.id), rule.weight, shift))
+
+    def host_among(self, rule: Rule, meeting: Meeting, members: Iterable[str], given: Given = ()) -> None:
+        """One of the members hosts the meeting; where its host is settled, that is broken or kept on any day."""
+        name, members = host_of(meeting.host_with or meeting.id), tuple(members)
+        if meeting.host is None and name in self.candidates:
+            numbers = frozenset(n for n, member in enumerate(self.candidates[name]) if member in members)
+            self.requirements.append(AllowedHosts(rule.id, (meeting.id,), rule.weight, name, numbers, given))
+        elif meeting.host is not None and meeting.host not in members:
+            self._host_elsewhere(rule, meeting, given)
+
+    def _host_elsewhere(self, rule: Rule, meeting: Meeting, given: Given) -> None:
+        """The meeting's settled host is wrong: on any day, or where another meeting's choice falls so."""
+        if not given:
+            self.settle(rule, 1)
+        for name, number in given:
+            others = frozenset(range(len(self.candidates[name]))) - {number}
+            self.requirements.append(AllowedHosts(rule.id, (meeting.id,), rule.weight, name, others))
+
+    def host_load(
+        self, rule: Rule, meetings: Iterable[Meeting], member: str, most: int, periods: Iterable[int]
+    ) -> None:
+        """The member hosts at most so many of the meetings that begin in any one period."""
+        rows = [(m.id, given) for one in meetings for (m,), given in self.hosted(one) if m.host == member]
+        if len(rows) > most:
+            names, hosted = zip(*rows, strict=True) if rows else ((), ())
+            self.requirements.append(HostLoad(rule.id, names, rule.weight, most, tuple(periods), hosted))
+
     def settle(self, rule: Rule, units: int) -> None:
         """The rule is broken by so many units before any day is chosen."""
         if units:
             self.requirements.append(Settled(rule.id, (), rule.weight, units))
 
-    def _gap(self, rule: Rule, first: Meeting, second: Meeting, allowed: tuple[Interval, ...], per: int | None) -> None:
-        self.requirements.append(Gap(rule.id, (first.id, second.id), rule.weight, allowed, per))
+    def _gap(
+        self,
+        rule: Rule,
+        first: Meeting,
+        second: Meeting,
+        allowed: tuple[Interval, ...],
+        per: int | None,
+        given: Given = (),
+    ) -> None:
+        self.requirements.append(Gap(rule.id, (first.id, second.id), rule.weight, allowed, per, given))

@@ -9,15 +9,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
     from constraints.waiver import Waiver
 
+VIRTUAL = "virtual"
+"""The city of a meeting that is held by video link."""
 STRICT = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -54,12 +57,28 @@ class Ordinal(BaseModel):
         return edition if edition > 0 else None
 
 
+class Called(BaseModel):
+    """What a body is called from the day ``since`` on: ``short``, as in titles, and by its full ``name``.
+
+    ``source`` is where the name is decided, or first seen.
+    """
+
+    model_config = STRICT
+
+    since: Day
+    short: Text
+    name: Text
+    source: Text | None = None
+
+
 class Body(BaseModel):
     """One body of the institution, as its rulebook declares it.
 
     ``days`` is how long a meeting usually lasts, ``days_by_number`` that of the first, second and so on of a year.
     ``host`` is "chair", "own" (a rotation of its own: nobody until named), "any", or the id of a body whose host it
-    shares. ``groups`` are names that rules select by.
+    shares. ``groups`` are names that rules select by. ``persons`` is how many people a meeting usually brings
+    together, for the price of moving it. ``also`` are its other names, in any year, and ``names`` those that it has
+    been given since, from the first to the last; before them it is called by its ``id`` and ``name``.
     """
 
     model_config = STRICT
@@ -73,9 +92,22 @@ class Body(BaseModel):
     host: str = "any"
     reports_to: str | None = None
     groups: tuple[Identifier, ...] = ()
+    persons: int = Field(default=1, ge=1, le=100_000)
     also: tuple[Text, ...] = ()
     ordinal: Ordinal | None = None
     note: Text | None = None
+    names: tuple[Called, ...] = ()
+
+    @model_validator(mode="after")
+    def _named_in_order(self) -> Body:
+        for before, then in pairwise(self.names):
+            if then.since <= before.since:
+                raise ValueError(f'name "{then.short}" since {then.since} stands after one since {before.since}')
+        return self
+
+    def called(self, day: date) -> Called | None:
+        """The name that it has been given and bears on that day; None while it is called by its id and name."""
+        return next((one for one in reversed(self.names) if one.since <= day), None)
 
     def length(self, number: int) -> int:
         """The usual days of the ``number``-th meeting of a year, from 1."""
@@ -127,6 +159,7 @@ class Facts:
 
     ``holidays`` by member id and day; ``years`` are those whose holidays are loaded: a day outside them is not
     known to be free. ``margin_days`` is how far an estimated date may move; ``bodies`` are all of the institution.
+    ``chair`` is the member that presides, by year. ``origin`` says where the holidays come from.
     """
 
     bodies: tuple[Body, ...] = ()
@@ -135,6 +168,8 @@ class Facts:
     periods: tuple[Period, ...] = ()
     years: frozenset[int] = frozenset()
     margin_days: int = 1
+    chair: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    origin: str = field(default="", compare=False)
 
     def member(self, member_id: str) -> Member:
         """The member of that id. Raises KeyError for an unknown one."""
@@ -148,8 +183,10 @@ class Facts:
 class Meeting:
     """One meeting of a body in one cycle (year): the ``number``-th of it, in date order, from 1.
 
-    ``days`` is its length. ``host`` is a member id, None while it is to be confirmed. ``consensus`` is the record
-    by which an optional meeting was agreed. ``special`` ones (emergency, special session) do not count as regular.
+    ``days`` is its length. ``host`` is a member id, None while it is to be confirmed; ``candidates`` are the members
+    of which one is to be chosen then, by ``host_with`` the same one as for another meeting (its id). ``consensus``
+    is the record by which an optional meeting was agreed. ``special`` ones (emergency, special session) do not count
+    as regular. ``window``: the first and last day, both included, that it lies within, where no exact days are known.
     """
 
     id: str
@@ -163,6 +200,14 @@ class Meeting:
     consensus: str | None = None
     special: bool = False
     title: str | None = None
+    candidates: tuple[str, ...] = ()
+    host_with: str | None = None
+    window: tuple[date, date] | None = None
+
+    @property
+    def virtual(self) -> bool:
+        """Whether nobody travels to it: its city is "virtual"."""
+        return self.city == VIRTUAL
 
 
 def meeting_id(body: str, cycle: int, number: int, of: int) -> str:
@@ -209,7 +254,8 @@ class Act:
 class Term:
     """The time to plan: its first and last day, both included, and the meetings to place.
 
-    ``history`` holds placements of earlier cycles, which no longer move.
+    ``history`` holds placements of earlier cycles, which no longer move; ``version`` those of an earlier version of
+    this one, to stay near to.
     """
 
     cycle: int
@@ -218,6 +264,7 @@ class Term:
     meetings: tuple[Meeting, ...]
     facts: Facts = field(default_factory=Facts)
     history: tuple[Placement, ...] = ()
+    version: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,8 +273,8 @@ class Plan:
 
     ``undated`` meetings are known to be held, on days that the file does not tell. ``complete``: a meeting that
     is absent here is not held; otherwise its absence tells nothing. ``history`` and ``following`` are the
-    placements of other cycles in the same file. ``acts`` is the record of the calendar's life; None: not known.
-    ``waivers`` are the breaches that have been allowed.
+    placements of other cycles in the same file, ``version`` those of an earlier version of this one. ``acts`` is
+    the record of the calendar's life; None: not known. ``waivers`` are the breaches that have been allowed.
     """
 
     cycle: int
@@ -238,5 +285,6 @@ class Plan:
     history: tuple[Placement, ...] = ()
     following: tuple[Placement, ...] = ()
     others: tuple[Event, ...] = ()
+    version: tuple[Placement, ...] = ()
     acts: tuple[Act, ...] | None = None
     waivers: tuple[Waiver, ...] = ()

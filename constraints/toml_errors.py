@@ -101,6 +101,8 @@ def _wanted(error: Any, path: Path, cls: type[BaseModel]) -> str:
             return f"at most {context['le']}"
         case "int_from_float":
             return _TYPES["int"]
+        case "too_short":
+            return f"a list of at least {context['min_length']}"
         case "string_too_short":
             return "text that is not empty"
         case "string_too_long":

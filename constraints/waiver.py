@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from constraints.errors import maybe
 from constraints.meetings import STRICT, Day, Identifier, Plan, Text
-from constraints.requirements import AnyOf, Requirement
+from constraints.requirements import AnyOf, HostLoad, Requirement, Spread
 from constraints.rule import Finding, Rule
 
 
@@ -49,13 +49,28 @@ class Waiver(BaseModel):
         days = [p.first_day for p in plan.placements if p.id in finding.meetings]
         return self.until is not None and any(day > self.until for day in days)
 
-    def lifts(self, requirement: Requirement) -> bool:
-        """Whether a year is planned without this requirement: every breach of it that can come is then covered."""
+    def leaves(self, requirement: Requirement) -> Requirement | None:
+        """What is left of the requirement where every breach that it covers may come; None: nothing.
+
+        A limit on how many stays for the meetings that it does not name.
+        """
+        if requirement.rule != self.rule or requirement.weight is not None:
+            return requirement
+        if isinstance(requirement, Spread | HostLoad) and self.meetings:
+            return requirement.without(self.meetings)
         parts: list[tuple[str, ...]] = [requirement.meetings]
         if isinstance(requirement, AnyOf):
             parts = [gap.meetings for gap in requirement.choices]
         named = not self.meetings or all(set(self.meetings) & set(part) for part in parts)
-        return requirement.rule == self.rule and requirement.weight is None and named
+        return None if named else requirement
+
+
+def planned_with(waivers: Iterable[Waiver], requirements: Iterable[Requirement]) -> list[Requirement]:
+    """What a year is planned by where the waivers hold."""
+    left = list(requirements)
+    for waiver in waivers:
+        left = [still for one in left if (still := waiver.leaves(one)) is not None]
+    return left
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constraints.board import Board
-from constraints.requirements import AllowedDays, AnyOf, Gap, PricedDays, Requirement
+from constraints.requirements import AllowedDays, AnyOf, Gap, PricedDays, Requirement, holds
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,11 @@ def _binding(board: Board, start: Mapping[str, int], meeting: str) -> Binding:
     hard: dict[str, list[int]] = {}
     cost: dict[str, list[int]] = {}
     for one in board.requirements:
-        if block.isdisjoint(one.meetings) or (block.issuperset(one.meetings) and len(one.meetings) > 1):
+        if (
+            not holds(one.given, start)
+            or block.isdisjoint(one.meetings)
+            or (block.issuperset(one.meetings) and len(one.meetings) > 1)
+        ):
             continue
         units = (
             _units_by_day(one, meeting, start, days) if len(block) == 1 else _moved(one, block, meeting, start, days)
@@ -71,7 +75,7 @@ def _block(board: Board, start: Mapping[str, int], meeting: str) -> set[str]:
         for one in board.requirements
         for gap in (one.choices if isinstance(one, AnyOf) else (one,))
         if isinstance(gap, Gap) and len(gap.allowed) == 1 and gap.allowed[0][0] == gap.allowed[0][1]
-        if gap.units(start) == 0
+        if holds(gap.given, start) and gap.units(start) == 0
     ]
     for _ in tied:
         block |= {second for first, second in tied if first in block}

@@ -26,6 +26,8 @@ from constraints.rules.avoid import Avoid, DaySet
 from constraints.rules.beside import Beside
 from constraints.rules.count import Count
 from constraints.rules.edition import Edition
+from constraints.rules.host import Host
+from constraints.rules.keep import Keep
 from constraints.rules.order import Order
 from constraints.rules.spread import Spread
 from constraints.rules.window import Window
@@ -43,9 +45,12 @@ def day(number: int, begin: date = MONDAY) -> date:
     return begin + timedelta(days=number)
 
 
-def body(letter: str, groups: Sequence[str] = (), delegates: str = "everyone", level: str = "chiefs") -> Body:
+def body(
+    letter: str, groups: Sequence[str] = (), delegates: str = "everyone", level: str = "chiefs", persons: int = 1
+) -> Body:
     """A body with a one-letter id."""
-    return Body(id=letter, name=f"Body {letter}", level=level, delegates=delegates, groups=tuple(groups))
+    name = f"Body {letter}"
+    return Body(id=letter, name=name, level=level, delegates=delegates, groups=tuple(groups), persons=persons)
 
 
 def member(name: str, weekend: Sequence[Any] = ("sat", "sun"), since: date | None = None) -> Member:
@@ -60,10 +65,11 @@ def facts(
     periods: Iterable[Period] = (),
     years: Iterable[int] = (CYCLE - 1, CYCLE, CYCLE + 1),
     margin_days: int = 1,
+    chair: Mapping[int, str] = NOTHING,
 ) -> Facts:
     """What a made-up institution takes as given."""
     calendars = {name: {h.day: h for h in days} for name, days in holidays.items()}
-    return Facts(tuple(bodies), tuple(members), calendars, tuple(periods), frozenset(years), margin_days)
+    return Facts(tuple(bodies), tuple(members), calendars, tuple(periods), frozenset(years), margin_days, chair)
 
 
 def holiday(at: date, status: str = "gazetted") -> Holiday:
@@ -85,13 +91,15 @@ def strip(
     complete: bool = True,
     history: Sequence[Placement] = (),
     following: Sequence[Placement] = (),
+    version: Sequence[Placement] = (),
+    persons: Mapping[str, int] = NOTHING,
 ) -> Plan:
     """The lanes as a plan. Mappings and ``special`` are by letter; ``undated`` are bodies with a meeting undated.
 
     The facts know the bodies drawn here, in front of those given.
     """
     placed, letters = _drawn(lanes, begin, CYCLE, ""), dict.fromkeys("".join(lanes).replace(".", "") + undated)
-    known = {x: body(x, groups.get(x, ()), delegates.get(x, "everyone")) for x in letters}
+    known = {x: body(x, groups.get(x, ()), delegates.get(x, "everyone"), persons=persons.get(x, 1)) for x in letters}
     given = facts or Facts(years=frozenset({CYCLE - 1, CYCLE, CYCLE + 1}))
     others = tuple(b for b in given.bodies if b.id not in known)
 
@@ -114,7 +122,13 @@ def strip(
         tuple(dressed(Meeting(f"{x}?", known[x], CYCLE)) for x in undated),
         tuple(history),
         tuple(following),
+        version=tuple(version),
     )
+
+
+def earlier(*lanes: str, begin: date = MONDAY) -> tuple[Placement, ...]:
+    """The placements of an earlier version of the same cycle: a plan's ``version``."""
+    return _drawn(lanes, begin, CYCLE, "")
 
 
 def last_year(*lanes: str, begin: date) -> tuple[Placement, ...]:
@@ -203,6 +217,16 @@ def edition(meetings: str | Selector, **fields: Any) -> Edition:
     return Edition(meetings=pick(meetings), **_said("edition", fields))
 
 
+def host(meetings: str | Selector, **fields: Any) -> Host:
+    """A made-up rule of this kind."""
+    return Host(meetings=pick(meetings), **_said("host", fields))
+
+
+def keep(meetings: str | Selector, **fields: Any) -> Keep:
+    """A made-up rule of this kind."""
+    return Keep(meetings=pick(meetings), **_said("keep", fields))
+
+
 # What the two readings say.
 
 
@@ -231,7 +255,9 @@ def term_of(plan: Plan) -> Term:
     """The dated meetings of a plan as a term to place them in, from the plan's first day to its last."""
     first = min(p.first_day for p in plan.placements)
     last = max(p.last_day for p in plan.placements)
-    return Term(plan.cycle, first, last, tuple(p.meeting for p in plan.placements), plan.facts, plan.history)
+    return Term(
+        plan.cycle, first, last, tuple(p.meeting for p in plan.placements), plan.facts, plan.history, plan.version
+    )
 
 
 def board_of(rules: Iterable[Rule], term: Term) -> Board:

@@ -7,6 +7,8 @@ from constraints.rules.avoid import Avoid
 from constraints.rules.beside import Beside
 from constraints.rules.count import Count
 from constraints.rules.edition import Edition
+from constraints.rules.host import Host
+from constraints.rules.keep import Keep
 from constraints.rules.order import Order
 from constraints.rules.register import Register
 from constraints.rules.spread import Spread
@@ -14,7 +16,8 @@ from constraints.rules.statement import Statement
 from constraints.rules.window import Window
 
 KINDS: dict[str, type[Rule]] = {
-    kind.kind: kind for kind in (Count, Order, Beside, Apart, Avoid, Window, Spread, Edition, Register, Act, Statement)
+    kind.kind: kind
+    for kind in (Count, Order, Beside, Apart, Avoid, Window, Spread, Host, Edition, Keep, Register, Act, Statement)
 }
 BY_DATES = tuple(name for name, kind in KINDS.items() if kind.by_dates)
 """The kinds that dates decide: those with two readings to hold against each other."""

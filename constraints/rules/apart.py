@@ -18,8 +18,8 @@ from constraints.selector import Selector
 class Apart(Rule):
     """Every two of the meetings do not overlap, with at least ``free_days`` free days between them.
 
-    ``travel_days`` replaces ``free_days`` where the cities differ (None: no difference); where that is not known,
-    and only the travel is missing, the verdict is undecided.
+    ``travel_days`` replaces ``free_days`` where the cities differ (None: no difference) and neither is virtual; where
+    that is not known, and only the travel is missing, the verdict is undecided.
     ``sharing`` limits it to pairs with the same delegates or the same known host. ``per`` is the unit of the price.
     """
 
@@ -34,8 +34,13 @@ class Apart(Rule):
     def post(self, board: Board) -> None:
         days_per_unit = {"breach": None, "day": 1, "week": 7}[self.per]
         for one, other in combinations(self.meetings.among(board.meetings), 2):
-            if self._concerns(one, other):
-                board.keep_apart(self, one, other, self._free(one, other), days_per_unit)
+            ways = [((a, b), given) for (a, b), given in board.hosted(one, other)]
+            wanted = [self._free(*pair) if self._concerns(*pair) else None for pair, _ in ways]
+            # Where every host comes to the same, who hosts is no matter.
+            same = len(set(wanted)) == 1
+            for (_, given), free in zip(ways[:1] if same else ways, wanted, strict=False):
+                if free is not None:
+                    board.keep_apart(self, one, other, free, days_per_unit, () if same else given)
 
     def _concerns(self, one: Meeting, other: Meeting) -> bool:
         if self.sharing == "delegates":
@@ -46,7 +51,7 @@ class Apart(Rule):
 
     def _free(self, one: Meeting, other: Meeting) -> int:
         """The free days that must lie between; where the places are not known to differ, no travel is asked for."""
-        if self.travel_days is None:
+        if self.travel_days is None or one.virtual or other.virtual:
             return self.free_days
         if one.city is None or other.city is None:
             apart = one.host is not None and other.host is not None and one.host != other.host
@@ -91,10 +96,12 @@ class Apart(Rule):
 
 
 def _same_place(one: Meeting, other: Meeting) -> bool | None:
-    """Whether two meetings are in one city; None where that is not known.
+    """Whether two meetings are in one city, or nobody travels to one of them; None where that is not known.
 
     A venue that names the city is in it: "Singapore City" and "Singapore" are one place.
     """
+    if one.virtual or other.virtual:
+        return True
     if one.city and other.city:
         short, long = sorted((_words(one.city), _words(other.city)), key=len)
         return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))

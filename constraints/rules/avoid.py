@@ -64,14 +64,16 @@ class Avoid(Rule):
 
     def post(self, board: Board) -> None:
         known: dict[str | None, Counter[int]] = {}  # the days depend on a meeting by its host alone
+        by_host = "host" in (self.days.weekend_of, self.days.holidays_of)
         for meeting in self.meetings.among(board.meetings):
-            if meeting.host not in known:
-                known[meeting.host] = self._hit_days(board, meeting)
-            units = Counter[int]()
-            for day, n in known[meeting.host].items():
-                for start in range(day - meeting.days + 1, day + 1):
-                    units[start] += n
-            board.price_days(self, meeting, units)
+            for (hosted,), given in board.hosted(meeting) if by_host else [((meeting,), ())]:
+                if hosted.host not in known:
+                    known[hosted.host] = self._hit_days(board, hosted)
+                units = Counter[int]()
+                for day, n in known[hosted.host].items():
+                    for start in range(day - meeting.days + 1, day + 1):
+                        units[start] += n
+                board.price_days(self, meeting, units, given)
 
     def _hit_days(self, board: Board, meeting: Meeting) -> Counter[int]:
         """Day number -> units for that day."""
@@ -118,8 +120,9 @@ class Avoid(Rule):
             return self.broken(row, message=f"{row.id} meets {told}", units=units)
         if row.meeting.host is None and "host" in (self.days.weekend_of, self.days.holidays_of):
             return self.undecided(row, message=f"{row.id} has no host yet")
-        if self.days.holidays_of and any(day.year not in plan.facts.years for day in days):
-            return self.undecided(row, message=f"the holidays of {row.first_day.year} are not known")
+        unknown = sorted({day.year for day in days} - plan.facts.years)
+        if self.days.holidays_of and unknown:
+            return self.undecided(row, message=f"the holidays of {unknown[0]} are not known")
         span = f"{row.first_day}" + (f" to {row.last_day}" if row.last_day > row.first_day else "")
         return self.kept(row, message=f"{row.id} on {span} meets none of these days")
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from constraints.board import Board
 from constraints.meetings import WEEKDAYS, Day, Placement, Plan, Weekday
 from constraints.rule import Finding, Rule
+from constraints.rulebook_parts import MonthDay
 from constraints.selector import Selector
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -20,8 +21,10 @@ class Window(Rule):
     """Each meeting lies inside the window.
 
     ``months`` (1 to 12) hold its first day; ``weekdays`` hold each of its days; ``earliest`` and ``latest`` bound
-    its days, both included; ``on`` is its first day exactly. ``per`` is the unit of the price: one breach, each
-    month that the first day lies away from the nearest named month of the year (months), or each day outside.
+    its days, both included; ``on`` is its first day exactly; ``near`` are days of the year (month-day) of which its
+    first day is one. ``per`` is the unit of the price: one breach, each month that the first day lies away from the
+    nearest named month of the year (months), each day or week that it lies away from the nearest of the named days
+    (near; to the nearest week, so that three days off are none), or each day outside.
     """
 
     kind: ClassVar[str] = "window"
@@ -32,24 +35,31 @@ class Window(Rule):
     earliest: Day | None = None
     latest: Day | None = None
     on: Day | None = None
-    per: Literal["breach", "day", "month"] = "breach"
+    near: tuple[MonthDay, ...] = ()
+    per: Literal["breach", "day", "week", "month"] = "breach"
 
     @model_validator(mode="after")
     def _has_a_window(self) -> Window:
         bounds = self.earliest is not None or self.latest is not None
-        given = [bool(self.months), bool(self.weekdays), bounds, self.on is not None]
+        given = [bool(self.months), bool(self.weekdays), bounds, self.on is not None, bool(self.near)]
         if sum(given) != 1:
-            raise ValueError("give one of: months; weekdays; earliest and latest; on")
+            raise ValueError("give one of: months; weekdays; earliest and latest; on; near")
         if self.earliest and self.latest and self.latest < self.earliest:
             raise ValueError(f"latest {self.latest} is before earliest {self.earliest}")
         if self.per == "month" and not self.months:
             raise ValueError('per = "month" needs months')
         if self.per == "day" and (self.months or self.on):
-            raise ValueError('per = "day" needs weekdays, or earliest and latest')
+            raise ValueError('per = "day" needs weekdays, near, or earliest and latest')
+        if self.per == "week" and not self.near:
+            raise ValueError('per = "week" needs near')
         return self
 
     def post(self, board: Board) -> None:
         for meeting in self.meetings.among(board.meetings):
+            if self.near:
+                by_day = {start: self._away(board.day(start), board.term.cycle) for start in board.starts(meeting)}
+                board.price_days(self, meeting, by_day)
+                continue
             days = range(board.span)
             outside = [self._outside(board.day(day), board.term.cycle) for day in days]
             units = {}
@@ -60,6 +70,11 @@ class Window(Rule):
                 total = sum(span)
                 units[start] = min(total, 1) if self.per == "breach" else total
             board.price_days(self, meeting, units)
+
+    def _away(self, day: date, cycle: int) -> int:
+        """How far a first day is from the nearest of the named days in the cycle's year, in units."""
+        days = min(abs((day - date.fromisoformat(f"{cycle}-{named}")).days) for named in self.near)
+        return {"breach": min(days, 1), "week": (days + 3) // 7}.get(self.per, days)
 
     def _outside(self, day: date, cycle: int) -> int:
         """How far outside one day is: months away, January after the cycle being its 13th, or 1 for a day outside."""
@@ -80,6 +95,8 @@ class Window(Rule):
                 off, told = self._off_the_day(row.first_day)
             elif self.months:
                 off, told = self._off_the_months(row)
+            elif self.near:
+                off, told = self._off_the_place(row)
             else:
                 off, told = self._days_outside(row.first_day, row.last_day)
             seen = f"{row.id} on {row.first_day}" + (f" to {row.last_day}" if row.last_day > row.first_day else "")
@@ -101,6 +118,13 @@ class Window(Rule):
             return 0, ""
         names = ", ".join(date(2000, known, 1).strftime("%B") for known in self.months)
         return sorted(abs(known - month) for known in self.months)[0], f"outside {names}"
+
+    def _off_the_place(self, row: Placement) -> tuple[int, str]:
+        usual = [date(row.meeting.cycle, int(named[:2]), int(named[3:])) for named in self.near]
+        nearest = sorted(usual, key=lambda day: abs(row.first_day - day))[0]
+        days = (max(row.first_day, nearest) - min(row.first_day, nearest)).days
+        off = round(days / 7) if self.per == "week" else days
+        return off, f"{days} day{'s' if days > 1 else ''} from its usual place, {nearest}"
 
     def _days_outside(self, first_day: date, last_day: date) -> tuple[int, str]:
         bad = []

@@ -96,11 +96,12 @@ def _asked(model: ProtoModel, limits: Limits) -> sat.CpSolverResponse:
 def _settle_ties(encoding: Encoding, cost: int, best: sat.CpSolverResponse, limits: Limits) -> Mapping[str, int]:
     """Of the plans at this cost the one whose first meeting begins earliest, then the second's, in the term's order."""
     model, names = encoding.model, list(encoding.start)
+    base = max([encoding.board.span, *map(len, encoding.board.candidates.values())])
     if encoding.price:
         model.linear(encoding.price, [-ENDLESS, cost])
     for at in range(0, len(names), _TOGETHER):
         some = [encoding.start[name] for name in names[at : at + _TOGETHER]]
-        model.minimize([(var, encoding.board.span ** (len(some) - 1 - place)) for place, var in enumerate(some)])
+        model.minimize([(var, base ** (len(some) - 1 - place)) for place, var in enumerate(some)])
         model.hint(enumerate(best.solution))
         response, _ = _run(model, limits, _SETTLE)
         if response.status not in (sat.OPTIMAL, sat.FEASIBLE):

@@ -32,7 +32,8 @@ class Overfull(Dead):
 
 def dead_end(board: Board, requirements: Sequence[Requirement]) -> Dead | None:
     """Why the hard requirements cannot all hold, where windows or a count already tell; None tells nothing."""
-    hard = [r for r in requirements if r.weight is None]
+    # What a choice of hosts decides is left to the search.
+    hard = [r for r in requirements if r.weight is None and not r.given]
     windows = _Windows(board, hard)
     return windows.propagate() or _overfull(board, hard, windows)
 
@@ -184,6 +185,6 @@ def _once(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
 
 def windows(board: Board, requirements: Sequence[Requirement]) -> Mapping[str, tuple[int, int]]:
     """Each meeting's earliest and latest start after propagation, for people who ask why a window is narrow."""
-    found = _Windows(board, [r for r in requirements if r.weight is None])
+    found = _Windows(board, [r for r in requirements if r.weight is None and not r.given])
     found.propagate()
     return {name: (found.low[name], found.high[name]) for name in found.low}

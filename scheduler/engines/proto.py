@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ortools.sat.python import cp_model_helper as sat
 
-from constraints.requirements import FAR
+from constraints.requirements import FAR, Interval
 
 Var = int
 """Index of a variable; of a literal, its negation is ``-var - 1``."""
@@ -24,13 +24,7 @@ class ProtoModel:
 
     def integer(self, values: Iterable[int]) -> Var:
         """A variable over the values given."""
-        flat: list[int] = []
-        for value in sorted(values):
-            if flat and value == flat[-1] + 1:
-                flat[-1] = value
-            else:
-                flat += [value, value]
-        return self._variable(flat)
+        return self._variable(days_of(values))
 
     def between(self, low: int, high: int) -> Var:
         """A variable over low .. high, both included."""
@@ -106,3 +100,19 @@ class ProtoModel:
 
 ENDLESS = FAR * 10
 """An end of a linear domain beyond any sum of days."""
+
+
+def days_of(values: Iterable[int]) -> list[int]:
+    """The values as a domain: pairs of ends, both included, sorted and apart."""
+    flat: list[int] = []
+    for value in sorted(values):
+        if flat and value == flat[-1] + 1:
+            flat[-1] = value
+        else:
+            flat += [value, value]
+    return flat
+
+
+def ends_of(intervals: Iterable[Interval]) -> list[int]:
+    """Intervals, sorted and apart, as a domain."""
+    return [end for interval in intervals for end in interval]

@@ -252,7 +252,17 @@ def test_no_request_is_a_request_for_nothing():
             "[windows]\nADMM = { earlist = 2027-05-02 }",
             ['line 2: "windows.ADMM.earlist" is not a field of this kind. Maybe "earliest"?'],
         ),
-        ("[hosts]\nADMM = 3", ["line 2: hosts.ADMM must be text in quotes, or a table with city, host, not 3"]),
+        (
+            "[hosts]\nADMM = 3",
+            [
+                "line 2: hosts.ADMM must be text in quotes, or a table with city, host, "
+                'or a list such as ["a", "b"], not 3'
+            ],
+        ),
+        (
+            "[hosts]\nADMM = []",
+            ["line 2: hosts.ADMM must be text in quotes, or a table with city, host, or a list of at least 1"],
+        ),
         ("[hosts]\nADMM = { city = 'Penang' }", ['line 2: "hosts.ADMM.host" is missing']),
         ("[meetings]\nNADI = -1", ["line 2: meetings.NADI must be at least 0, not -1"]),
         ("[days]\nADMM = 40", ["line 2: days.ADMM must be at most 31, not 40"]),

@@ -45,13 +45,20 @@ class Example:
 
     def plan(self, start: Start) -> Plan:
         """The starts as a plan to be judged."""
-        days = {m.id: day for m, day in zip(self.term.meetings, start, strict=True)}
-        return Plan(self.term.cycle, self.board.placed(days), self.term.facts, history=self.term.history)
+        rows = self.board.placed(dict(zip(names(self), start, strict=True)))
+        term = self.term
+        return Plan(term.cycle, rows, term.facts, history=term.history, version=term.version)
+
+
+def names(example: Example) -> list[str]:
+    """What a plan decides, in order: the meetings' days, then who hosts."""
+    return [*(m.id for m in example.term.meetings), *example.board.candidates]
 
 
 def starts(example: Example) -> Iterator[Start]:
-    """Every plan of the term."""
-    return product(*(example.board.starts(m) for m in example.term.meetings))
+    """Every plan of the term, with every choice of hosts."""
+    days = [example.board.starts(m) for m in example.term.meetings]
+    return product(*days, *(range(len(hosts)) for hosts in example.board.candidates.values()))
 
 
 def by_checker(example: Example) -> Callable[[Start], Price]:
@@ -71,17 +78,17 @@ def by_checker(example: Example) -> Callable[[Start], Price]:
 
 def numbered_by_date(meetings: tuple[Meeting, ...], start: Start) -> bool:
     """Whether the meetings of each body follow one another by their numbers."""
-    rows = sorted(zip(meetings, start, strict=True), key=lambda row: (row[0].body.id, row[0].number))
+    rows = sorted(zip(meetings, start, strict=False), key=lambda row: (row[0].body.id, row[0].number))
     return all(one.body.id != other.body.id or at + one.days <= then for (one, at), (other, then) in pairwise(rows))
 
 
 def by_requirements(example: Example) -> Callable[[Start], Price]:
     """What the board's requirements say of themselves."""
-    names = [m.id for m in example.term.meetings]
+    decided = names(example)
     hard = [r for r in example.board.requirements if r.weight is None]
 
     def price(start: Start) -> Price:
-        days = dict(zip(names, start, strict=True))
+        days = dict(zip(decided, start, strict=True))
         return None if any(r.units(days) for r in hard) else cpsat.cost_of(example.board.requirements, days)
 
     return price
@@ -117,12 +124,11 @@ def differences(example: Example, *readers: Reader) -> Iterator[Disagreement]:
     """Every plan on which a reader and the checker differ."""
     judged = by_checker(example)
     asked = [(reader.__name__, reader(example)) for reader in readers]
-    names = [m.id for m in example.term.meetings]
     for start in starts(example):
         right = judged(start)
         for who, price in asked:
             if (said := price(start)) != right:
-                yield Disagreement(who, dict(zip(names, start, strict=True)), said, right)
+                yield Disagreement(who, dict(zip(names(example), start, strict=True)), said, right)
 
 
 def disagreements(example: Example, *readers: Reader) -> list[Disagreement]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import strip as s
-from strip import MONDAY, NOTHING, apart, avoid, beside, count, day, edition, order, spread, window
+from strip import MONDAY, apart, avoid, beside, count, day, edition, host, keep, order, spread, window
 
 from constraints.meetings import Facts, Meeting, Period, Placement, Term
 from constraints.rule import Rule
@@ -26,11 +26,13 @@ def term(
     begin: date = MONDAY,
     facts: Facts | None = None,
     history: Sequence[Placement] = (),
+    version: Sequence[Placement] = (),
     **by_letter: Mapping[str, Any],
 ) -> Term:
     """The meetings, "A BB" being one of a day and one of two, to be placed in so many days.
 
-    ``hosts``, ``cities`` and ``delegates`` are by letter.
+    ``hosts``, ``cities``, ``delegates``, ``persons``, ``candidates`` (of which a host is to be chosen),
+    ``host_with`` and ``special`` are by letter.
     """
     words = meetings.split()
     total, seen, found = Counter(word[0] for word in words), Counter[str](), []
@@ -38,13 +40,16 @@ def term(
         x = word[0]
         seen[x] += 1
         name = x if total[x] == 1 else f"{x}{seen[x]}"
-        of = s.body(x, delegates=by_letter.get("delegates", NOTHING).get(x, "everyone"))
-        host, city = by_letter.get("hosts", NOTHING).get(x), by_letter.get("cities", NOTHING).get(x)
-        found.append(Meeting(name, of, s.CYCLE, seen[x], len(word), host, city))
-    given = facts or s.facts()
+        given = {key: values[x] for key, values in by_letter.items() if x in values}
+        of = s.body(x, delegates=given.get("delegates", "everyone"), persons=given.get("persons", 1))
+        host, city = given.get("hosts"), given.get("cities")
+        meeting = Meeting(name, of, s.CYCLE, seen[x], len(word), host, city)
+        chosen = {key: given[key] for key in ("candidates", "host_with", "special") if key in given}
+        found.append(replace(meeting, **chosen))
+    known = facts or s.facts()
     bodies = tuple({m.body.id: m.body for m in found}.values())
     last = begin + timedelta(days=days - 1)
-    return Term(s.CYCLE, begin, last, tuple(found), replace(given, bodies=bodies), tuple(history))
+    return Term(s.CYCLE, begin, last, tuple(found), replace(known, bodies=bodies), tuple(history), tuple(version))
 
 
 # The days that the examples of avoid speak of: a Wednesday to the Thursday of the next week.
@@ -65,15 +70,26 @@ DATED = s.facts(
 HOSTS = {"A": "HH", "B": "MM"}
 HERE_AND_THERE = {"A": "here", "B": "here", "C": "there"}
 MIXED = "A BB CCC"
+TWO = ("HH", "MM")
+CHOICE = {"A": TWO, "C": TWO}
 TWICE = "A AA BBB"
 END_OF_MARCH = date(2027, 3, 27)
 BEGUN = Selector(meetings=("A", "B"))
+
+
+CHAIRED = replace(DATED, chair={s.CYCLE: "MM"})
 
 
 def _past(first: str, then: str) -> list[Placement]:
     """Last year's editions of the bodies drawn."""
     return [*s.last_year(first, begin=date(2026, 3, 2)), *s.last_year(then, begin=date(2026, 3, 2))]
 
+
+def _hosted(row: Placement, host: str) -> Placement:
+    return replace(row, meeting=replace(row.meeting, host=host))
+
+
+HOSTED = [_hosted(row, "MM" if row.id.startswith("A") else "HH") for row in _past("A.A", ".B")]
 
 ROLLING: list[tuple[Rule, Term]] = [
     (order("B", "A", scope="rolling"), term(MIXED)),
@@ -97,6 +113,12 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (count("*", most=1), term("A AA B")),
         (count("AD", least=3), term("A B C")),
         (count("B", least=0, most=0), term(TWICE)),
+        (count("A", specials=True), term("A B C", special={"A": True})),
+        (count("A"), term("A B C", special={"A": True})),
+        (count("AB", least=2, every=3, counted_from=2024), term("A A B")),
+        (count("AD", every=2, counted_from=2024), term("A B C")),
+        (count("AB", every=2, counted_from=2024, most=1), term("A A B")),
+        (count("*", counted_from=2028, most=2, specials=True), term(MIXED)),
     ],
     "order": [
         (order("A", "B"), term(MIXED)),
@@ -152,6 +174,9 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (apart("*", sharing="delegates"), term(MIXED, delegates={"C": "others"})),
         (apart("*", sharing="host", free_days=1), term(MIXED, hosts={"A": "HH", "C": "HH"}, facts=DATED)),
         (apart("*", free_days=1, sharing="delegates", per="week"), term(TWICE)),
+        (apart("*", travel_days=1), term("A B C", candidates={"A": TWO}, hosts={"B": "HH"}, facts=DATED)),
+        (apart("*", sharing="host", free_days=1), term("A B C", candidates={"A": TWO}, hosts={"B": "HH"}, facts=DATED)),
+        (apart("*", travel_days=2, per="day"), term("A B C", hosts=HOSTS, cities={"A": "virtual"}, facts=DATED)),
     ],
     "avoid": [
         (avoid("*", weekdays=("wed", "sat")), term(MIXED)),
@@ -173,6 +198,12 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (avoid("*", dates=(day(2), day(2)), weekdays=("wed",), per="member-day"), term(MIXED)),
         (avoid("A", earliest=day(0), latest=day(8)), term("A B C")),
         (avoid("A", dates=(day(60),)), term("A B C")),
+        (avoid("*", weekend_of="host"), term("A B C", candidates={"A": TWO}, hosts={"B": "MM"}, facts=DATED)),
+        (avoid("AB", holidays_of="host"), term("A B C", candidates=dict.fromkeys("AB", TWO), facts=DATED)),
+        (
+            avoid("AB", holidays_of="host", edges=True),
+            term("A B C", candidates=dict.fromkeys("AB", TWO), host_with={"B": "A"}, facts=DATED),
+        ),
     ],
     "window": [
         (window("*", months=(3,)), term(MIXED, begin=END_OF_MARCH)),
@@ -186,6 +217,10 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (window("B", on=day(4)), term(MIXED)),
         (window("B", on=day(8)), term(MIXED)),
         (window(BEGUN, on=day(4)), term(MIXED)),
+        (window("*", near=("03-04",)), term(MIXED)),
+        (window("*", near=("03-02", "03-08"), per="day"), term(MIXED)),
+        (window("BC", near=("02-21", "12-31"), per="week"), term(MIXED)),
+        (window("*", near=("12-30", "01-01"), per="week"), term(MIXED, begin=date(2027, 12, 27))),
     ],
     "spread": [
         (spread("*", 1), term(MIXED, begin=day(3))),
@@ -197,6 +232,33 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (spread("*", 1, period="quarter"), term(MIXED, begin=END_OF_MARCH)),
         (spread("*", 1), term(MIXED, begin=date(2026, 12, 30))),
         (spread("*", 3), term(MIXED)),
+    ],
+    "host": [
+        (host("*", chair=True), term("A B C", candidates=CHOICE, hosts={"B": "NN"}, facts=CHAIRED)),
+        (host("*", chair=True), term("A B C", candidates=CHOICE, facts=DATED)),
+        (host("AB", hosts=("MM", "NN")), term("A B C", candidates=CHOICE, hosts={"B": "HH"}, facts=DATED)),
+        (host("AB", hosts=("NN",)), term("A B C", candidates=CHOICE, hosts={"B": "NN"}, facts=DATED)),
+        (host("*", rotation=("NN", "MM", "HH")), term("A B C", candidates=CHOICE, history=HOSTED, facts=DATED)),
+        (host("*", rotation=("HH", "MM")), term("A A B", candidates={"A": TWO}, history=HOSTED, facts=DATED)),
+        (host("A", same_as="C"), term("A B C", candidates=CHOICE, facts=DATED)),
+        (host("AB", same_as="C", same_week=True), term("A B C", candidates={"A": TWO}, hosts={"B": "MM"}, facts=DATED)),
+        (host("A", same_as="B", same_week=True), term("A BB BB", begin=day(3), hosts={"A": "HH", "B": "HH"})),
+        (host("C", same_as="B"), term("A B C", candidates=CHOICE, hosts={"B": "HH"}, facts=DATED)),
+        (host("A", same_as="C"), term("A B C", candidates=CHOICE, host_with={"A": "C"}, facts=DATED)),
+        (host("A", same_as="D"), term("A B C", candidates=CHOICE, facts=DATED)),
+        (host("*", most=1), term("A B C", candidates=CHOICE, hosts={"B": "HH"}, facts=DATED)),
+        (host("*", most=1, period="week"), term("A B C", begin=day(3), candidates=CHOICE, facts=DATED)),
+        (host("*", most=0, period="week"), term("A B C", begin=day(3), candidates=CHOICE, facts=DATED)),
+        (host("*", most=1, period="month"), term(MIXED, begin=END_OF_MARCH, hosts={"A": "HH", "B": "HH", "C": "MM"})),
+        (host("*", most=1, period="quarter"), term(MIXED, begin=END_OF_MARCH, hosts=dict.fromkeys("ABC", "HH"))),
+    ],
+    "keep": [
+        (keep("*"), term(MIXED)),
+        (keep("AB"), term(MIXED, version=s.earlier("..A.BB", "CCC"))),
+        (keep("*", per="day"), term(MIXED, version=s.earlier("..A.BB"))),
+        (keep("*", per="week"), term(MIXED, version=s.earlier("..A.BB", "CCC", begin=day(-9)))),
+        (keep("*", per="person"), term(MIXED, version=s.earlier("..A.BB", "CCC"), persons={"A": 30, "B": 7})),
+        (keep("A"), term(TWICE, version=s.earlier("A.AA.BBB"))),
     ],
     "edition": [
         (edition("*", least=366), term(MIXED)),

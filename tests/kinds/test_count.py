@@ -64,6 +64,64 @@ def test_a_unit_of_the_price_is_a_meeting_missing_or_over(fields, days, price):
     assert solver_units(rule, plan) == price
 
 
+@pytest.mark.parametrize(
+    ("fields", "days", "breaches"),
+    [
+        ({"every": 3, "counted_from": 2024}, "..B.", [()]),
+        ({"every": 3, "counted_from": 2024}, "A.B.", []),
+        ({"every": 3, "counted_from": 2025}, "..B.", []),
+        ({"every": 3, "counted_from": 2025}, "A.B.", []),
+        ({"every": 3, "counted_from": 2025, "most": 1}, "A.B.", [("A",)]),
+        ({"every": 3, "counted_from": 2025, "most": 1}, "A.BA", [("A1", "A2")]),
+        ({"every": 3, "counted_from": 2025, "most": 1}, "..B.", []),
+        ({"every": 2, "counted_from": 2027, "least": 2}, "A.B.", [("A",)]),
+        ({"every": 2, "counted_from": 2029}, "..B.", []),
+        ({"every": 2, "counted_from": 2029, "most": 3}, "A.B.", [("A",)]),
+        ({"counted_from": 2028}, "..B.", []),
+        ({"counted_from": 2027}, "..B.", [()]),
+        ({"counted_from": 2020}, "..B.", [()]),
+    ],
+)
+def test_a_body_that_meets_every_few_years_is_asked_for_in_those_only(fields, days, breaches):
+    rule, plan = count("A", **fields), strip(days)
+    assert broken(rule, plan) == breaches
+    assert solver_accepts(rule, plan) == (not breaches)
+
+
+def test_each_meeting_between_is_a_unit_of_the_price_where_most_is_given():
+    rule, plan = count("A", every=2, counted_from=2026, most=2, weight=5), strip("A.BA")
+    assert units(rule, plan) == 2
+    assert solver_units(rule, plan) == 2
+
+
+def test_a_meeting_between_is_told_with_the_years_that_it_is_due_in():
+    assert only(count("A", every=2, counted_from=2010), strip("A.B")) == Finding(
+        "some-count",
+        State.KEPT,
+        ("A",),
+        "A meets once in 2027 (2027-03-01); it is to meet every 2 years, counted from 2010, and may meet more often",
+    )
+    assert only(count("A", every=2, counted_from=2010, most=1), strip("A.B")).message == (
+        "A meets once in 2027 (2027-03-01); it is to meet every 2 years, counted from 2010, and not between"
+    )
+    assert only(count("A", counted_from=2028, most=1), strip("A.B")).message == (
+        "A meets once in 2027 (2027-03-01); it is to meet yearly, counted from 2028, and not between"
+    )
+
+
+def test_a_meeting_between_that_needs_consensus_needs_the_record_of_it():
+    rule = count("A", every=2, counted_from=2010, needs="consensus")
+    assert states(rule, strip("A.B")) == ["undecided"]
+    assert states(rule, strip("A.B", consensus={"A": "note"})) == ["kept"]
+    assert states(rule, strip("..B")) == []
+
+
+def test_a_partial_file_may_lack_any_meeting_and_still_holds_one_too_many():
+    rule = count("A", every=2, counted_from=2010, most=1)
+    assert states(rule, strip("..B", complete=False)) == []
+    assert states(rule, strip("A.B", complete=False)) == ["broken"]
+
+
 def test_each_body_is_judged_by_itself():
     rule, plan = count("ABC"), strip("A.B.B")
     assert [(f.state.value, f.meetings, f.message) for f in rule.check(plan)] == [
@@ -113,6 +171,15 @@ def test_special_meetings_do_not_count():
     assert states(count("A", least=0, most=0), strip("A", special="A")) == []
 
 
+def test_special_meetings_count_where_the_rule_says_so():
+    assert only(count("A", specials=True), strip("A", special="A")).message == "A meets once in 2027 (2027-03-01)"
+    assert solver_accepts(count("A", specials=True), strip("A", special="A"))
+    rule, plan = count("A", most=1, specials=True), strip("A.A", special="A")
+    assert broken(rule, plan) == [("A1", "A2")]
+    assert not solver_accepts(rule, plan)
+    assert not solver_accepts(count("A"), strip("A", special="A"))
+
+
 def test_absence_of_an_optional_meeting_is_never_a_breach():
     assert states(count("A", least=0, needs="consensus"), strip("B")) == []
 
@@ -133,7 +200,16 @@ def test_a_meeting_by_consensus_needs_the_record_of_it():
     ("fields", "planned"), [({}, 1), ({"least": 0}, 0), ({"least": 0, "planned": 1}, 1), ({"least": 2}, 2)]
 )
 def test_a_generated_year_holds_the_planned_number_or_the_least(fields, planned):
-    assert count("A", **fields).number_planned() == planned
+    assert count("A", **fields).number_planned(2027) == planned
+
+
+def test_years_are_generated_with_the_meeting_when_it_is_due_and_without_it_between():
+    def held(rule, first, last):
+        return [year for year in range(first, last + 1) if rule.number_planned(year)]
+
+    assert held(count("A", every=3, counted_from=2010), 2005, 2016) == [2010, 2013, 2016]
+    assert held(count("A", every=2, counted_from=2013, least=0, planned=2), 2011, 2018) == [2013, 2015, 2017]
+    assert held(count("A", counted_from=2018), 2016, 2020) == [2018, 2019, 2020]
 
 
 @pytest.mark.parametrize("weight", [None, 5])
@@ -167,6 +243,10 @@ def test_presence_is_settled_before_any_day_is_chosen(weight):
         ({"planned": -1}, "greater than or equal to 0"),
         ({"least": 2, "most": 1}, "most 1 is under least 2"),
         ({"needs": "votes"}, "Input should be 'consensus'"),
+        ({"every": 0, "counted_from": 2010}, "greater than or equal to 1"),
+        ({"every": 2}, "every 2 cycles, but from which"),
+        ({"every": 2, "counted_from": 10}, "greater than or equal to 1900"),
+        ({"specials": 1}, "valid boolean"),
         ({"leest": 1}, "Extra inputs are not permitted"),
         ({"least": "1"}, "valid integer"),
     ],

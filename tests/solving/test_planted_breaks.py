@@ -13,7 +13,19 @@ from kinds.examples import examples
 
 from constraints.board import Board
 from constraints.meetings import WEEKDAYS, Plan
-from constraints.requirements import FAR, AllowedDays, AnyOf, Gap, Interval, PricedDays, Requirement, Spread
+from constraints.requirements import (
+    FAR,
+    AllowedDays,
+    AllowedHosts,
+    AnyOf,
+    Gap,
+    HostLoad,
+    Interval,
+    PricedDays,
+    Requirement,
+    SameWeek,
+    Spread,
+)
 from constraints.rule import Finding, Rule, State
 from constraints.rules import BY_DATES, KINDS
 from constraints.rules.avoid import DaySet
@@ -51,19 +63,23 @@ def a_day_later(one: Requirement) -> Requirement:
         return replace(one, days=frozenset(day + 1 for day in one.days))
     if isinstance(one, PricedDays):
         return replace(one, by_day={day + 1: n for day, n in one.by_day.items()})
-    if isinstance(one, Spread):
+    if isinstance(one, Spread | HostLoad):
         return replace(one, period_of=(one.period_of[0], *one.period_of[:-1]))
+    if isinstance(one, SameWeek):
+        return replace(one, shift=one.shift + 1)
     return _gaps(one, lambda gap: replace(gap, allowed=tuple(_moved(at, 1, 1) for at in gap.allowed)))
 
 
 def a_day_wider(one: Requirement) -> Requirement:
-    """A day more is allowed, a day less is priced, a meeting more fits."""
+    """A day or a host more is allowed, a day less is priced, a meeting more fits."""
     if isinstance(one, AllowedDays):
         return replace(one, days=one.days | {day + 1 for day in one.days})
     if isinstance(one, PricedDays):
         return replace(one, by_day={day: n for day, n in one.by_day.items() if day > min(one.by_day)})
-    if isinstance(one, Spread):
+    if isinstance(one, Spread | HostLoad):
         return replace(one, most=one.most + 1)
+    if isinstance(one, AllowedHosts):
+        return replace(one, hosts=one.hosts | {0, 1})
     return _gaps(one, lambda gap: replace(gap, allowed=tuple(_moved(at, -1, 1) for at in gap.allowed)))
 
 
@@ -93,7 +109,7 @@ POSTED: dict[str, Callable[[list[Requirement]], list[Requirement]]] = {
 # Days and periods have no direction.
 # Nor has what is so before any day is chosen.
 POST_UNTOUCHED = {("count", broken) for broken in ("a day later", "a day wider", "the other way round")}
-POST_UNTOUCHED |= {(kind, "the other way round") for kind in ("avoid", "window", "spread", "edition")}
+POST_UNTOUCHED |= {(kind, "the other way round") for kind in ("avoid", "window", "spread", "edition", "host", "keep")}
 
 
 @pytest.mark.parametrize("broken", POSTED)
@@ -156,9 +172,9 @@ def a_day_too_short(check: Check, rule: Rule, plan: Plan) -> list[Finding]:
 
 CHECKED = {f.__name__: f for f in (silent, without_the_first_breach, strict, a_unit_over)}
 CHECKED |= {f.__name__: f for f in (the_first_meeting_read_late, a_day_too_short)}
-# A count does not depend on dates; periods and editions go by first days.
+# A count does not depend on dates; periods, weeks, editions and what is kept go by first days.
 CHECK_UNTOUCHED = {("count", "the_first_meeting_read_late"), ("count", "a_day_too_short")}
-CHECK_UNTOUCHED |= {("spread", "a_day_too_short"), ("edition", "a_day_too_short")}
+CHECK_UNTOUCHED |= {(kind, "a_day_too_short") for kind in ("spread", "edition", "host", "keep")}
 
 
 @pytest.mark.parametrize("broken", CHECKED)
@@ -190,7 +206,16 @@ def _without_first_day(value: DaySet) -> DaySet:
 
 PER = _next("breach", "day", "week")
 FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "count": {"meetings": _fewer, "least": _more, "most": _more, "planned": _more, "needs": _next(None, "consensus")},
+    "count": {
+        "meetings": _fewer,
+        "least": _more,
+        "most": _more,
+        "planned": _more,
+        "needs": _next(None, "consensus"),
+        "every": _more,
+        "counted_from": lambda value: value if value is None else value + 1,
+        "specials": _next(True, False),
+    },
     "order": {
         "earlier": _fewer,
         "later": _fewer,
@@ -227,10 +252,22 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
         "earliest": lambda value: value + timedelta(days=1) if value else None,
         "latest": lambda value: value - timedelta(days=1) if value else None,
         "on": lambda value: value + timedelta(days=1) if value else None,
-        "per": _next("breach", "day", "month"),
+        "near": lambda value: value[1:],
+        "per": _next("breach", "day", "week", "month"),
     },
     "spread": {"meetings": _fewer, "most": _more, "period": _next("day", "week", "month", "quarter")},
     "edition": {"meetings": _fewer, "least": _more, "most": _more},
+    "host": {
+        "meetings": _fewer,
+        "chair": _next(True, False),
+        "hosts": lambda value: value[1:],
+        "rotation": lambda value: value[::-1],
+        "same_as": lambda value: {"C": "B", "B": "C"}.get(value, value),
+        "same_week": _next(True, False),
+        "most": lambda value: value if value is None else value + 1,
+        "period": _next("week", "month", "quarter", "cycle"),
+    },
+    "keep": {"meetings": _fewer, "per": _next("meeting", "day", "week", "person")},
 }
 DAY_SETS: dict[str, Callable[[Any], Any]] = {
     "weekdays": lambda value: value[1:],
