@@ -13,15 +13,13 @@ from icalendar.prop import vText
 
 from calendars.calendar import Calendar, Entry
 from calendars.prose import ordinal
-from constraints.meetings import Body, Event, Meeting
+from calendars.titles import full_name, title_of
+from constraints.meetings import Event, Meeting
 
 PRODID = "-//indical//indicative calendar//EN"
 COLOR = "royalblue"
 REFRESH_HOURS = 12
 NO_HOST = "host to be confirmed"
-CANCELLED = "Cancelled: "
-LONGEST_NAME = 23
-"""A body whose name has at most so many characters is called by it in titles, any other by its id."""
 
 MEETING = "X-INDICAL-MEETING"
 HOST = "X-INDICAL-HOST"
@@ -89,7 +87,7 @@ def _meetings(calendar: Calendar, after: dict[str, dict[str, int]]) -> Iterator[
         if uid in seen:
             raise ValueError(f"{meeting.id} has the UID of another meeting: {_identity(meeting)}")
         seen.add(uid)
-        event = _event(calendar, uid, _title(entry), placed.first_day, placed.last_day)
+        event = _event(calendar, uid, title_of(entry), placed.first_day, placed.last_day)
         _text(event, "STATUS", entry.status)
         event.add("CATEGORIES", [meeting.body.level, meeting.body.id])
         _text(event, "LOCATION", _place(meeting, names))
@@ -166,22 +164,6 @@ def _after(calendar: Calendar) -> dict[str, dict[str, int]]:
     return after
 
 
-def _title(entry: Entry) -> str:
-    """21st ADMM; without an edition the body alone; a special meeting keeps the words it was called by."""
-    meeting = entry.meeting
-    title = _short(meeting.body)
-    if meeting.special:
-        title = meeting.title or f"Special {title}"
-    elif meeting.edition:
-        title = f"{ordinal(meeting.edition)} {title}"
-    cancelled = entry.status == "CANCELLED" and not title.startswith(CANCELLED)
-    return CANCELLED + title if cancelled else title
-
-
-def _short(body: Body) -> str:
-    return body.name if len(body.name) <= LONGEST_NAME else body.id
-
-
 def _place(meeting: Meeting, names: dict[str, str]) -> str:
     host = names.get(meeting.host, meeting.host) if meeting.host else NO_HOST
     return _one_line(f"{meeting.city}, {host}" if meeting.city and meeting.city != host else host)
@@ -191,7 +173,7 @@ def _about(entry: Entry, names: dict[str, str]) -> str:
     meeting = entry.meeting
     nth = f", {ordinal(meeting.number)} meeting of {meeting.cycle}" if meeting.number > 1 else ""
     host = names.get(meeting.host, meeting.host) if meeting.host else "to be confirmed"
-    told = [f"{meeting.body.name}{nth}", f"Host: {host}"]
+    told = [f"{full_name(meeting.body, entry.placement.first_day)}{nth}", f"Host: {host}"]
     for reason in entry.reasons:
         told.append(f"{reason.sentence} ({reason.source}; {reason.standing})")
         if reason.equal_days > 1:

@@ -9,16 +9,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calendars.ordinals import spelt_ordinal
 from constraints.meetings import Body
 from constraints.rulebook import Rulebook
 
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\b")
+_BEHIND = re.compile(r"(.*\w\)?)[\s-]+(?:no\.? ?|#)?(\d{1,3})$", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _SPECIAL = re.compile(r"\b(?:special|emergency|extraordinary|ad hoc)\b")
+_DOTTED = re.compile(r"\b(\w) (?=\w\b)")
+"""Between letters that were written with dots: "l.a.p." is plain as "l a p"."""
+_STATE = re.compile(
+    r"^(?:the )?(?:(?:socialist|democratic|federal) )?(?:republic|kingdom|union|state|negara|sr)(?: of)? (?:the )?"
+)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SAYS_NOTHING = {"", "session", "tbc", "tbd", "to be confirmed", "to be decided", "in person", "hybrid", "online"}
 _SAYS_NOTHING |= {"virtual", "virtual meeting", "videoconference", "video conference", "via video conference"}
 """Words in brackets that leave a meeting the body's own; other words may make it another one: "ADMM (WG)"."""
+_OTHER_NAME = re.compile(r"^(?:formerly|previously|now|also)\b(?: (?:called|known as))?(?: the)?")
 _SLIPS = ((6, 1), (12, 2))
 _MOST_SLIPS = 4
 """How many letters may be without a partner in two names for one to be a doubtful match of the other: 1 in names under
@@ -44,16 +52,23 @@ class Names:
         self._bodies: dict[str, set[str]] = defaultdict(set)
         self._by_id = {body.id: body for body in book.bodies}
         for body in book.bodies:
-            for name in (body.id, body.name, *body.also):
+            given = (name for called in body.names for name in (called.short, called.name))
+            for name in (body.id, body.name, *body.also, *given):
                 self._bodies[plain(name)].add(body.id)
         self._members: dict[str, str] = {}
         for member in book.members:
             for name in (member.id, member.name, member.capital, *member.also):
                 self._members.setdefault(plain(name), member.id)
+                self._members.setdefault(plain(name).replace(" ", ""), member.id)
 
     def member(self, text: str | None) -> str | None:
         """The member of that name, id or capital; None for any other text."""
-        return self._members.get(plain(text)) if text else None
+        if not text:
+            return None
+        words = _DOTTED.sub(r"\1", plain(text))
+        short = _STATE.sub("", words).removesuffix(" city")
+        forms = (words, short, words.replace(" ", ""), short.replace(" ", ""))
+        return next((self._members[form] for form in forms if form in self._members), None)
 
     def says_nothing(self, text: str) -> bool:
         """Whether the text tells no more of a meeting than when, in which member's country or how it is held."""
@@ -63,13 +78,28 @@ class Names:
     def body(self, title: str) -> Match:
         """The body that a title names: "19th ADMM", "ADMM (Retreat)", "ANCM", "ASEAN Summit 2027"."""
         words = plain(title)
-        ordinal = _ORDINAL.search(words)
-        number = int(re.sub(r"\D", "", ordinal.group())) if ordinal else None
+        number, title = self._numbered(title, words)
         special = _SPECIAL.search(words) is not None
         found = self._called(title, self._without_idle_brackets(title))
         if len(found) == 1:
             return Match(self._by_id[next(iter(found))], special, number)
         return Match(None, special, number, tuple(sorted(found)) or self._alike(title))
+
+    def _numbered(self, title: str, words: str) -> tuple[int | None, str]:
+        """The edition that a title tells, and the title in which it is written as 19th.
+
+        A number behind the name ("BOARD-19") is one only where the name is known without it and not with it.
+        """
+        if ordinal := _ORDINAL.search(words):
+            return int(re.sub(r"\D", "", ordinal.group())), title
+        if spelt := spelt_ordinal(words):
+            number, written = spelt
+            plainly = f" {words} ".replace(f" {written} ", f" {number}th ", 1).strip()
+            return number, plainly if self._called(plainly) and not self._called(title) else title
+        behind = _BEHIND.match(title)
+        if behind and not self._called(title) and self._called(behind.group(1)):
+            return int(behind.group(2)), f"{behind.group(2)}th {behind.group(1)}"
+        return None, title
 
     def _called(self, *texts: str) -> set[str]:
         """The bodies of that name, by the first form of the first text that is one."""
@@ -81,7 +111,8 @@ class Names:
 
         def kept(found: re.Match[str]) -> str:
             inside = found.group(1)
-            idle = self.says_nothing(inside) or (outside and self._called(inside) == outside)
+            other = _OTHER_NAME.sub("", plain(inside))
+            idle = self.says_nothing(inside) or (outside and self._called(inside, other) == outside)
             return " " if idle else found.group()
 
         return _BRACKETS.sub(kept, title)
@@ -148,7 +179,7 @@ def _forms(*texts: str) -> Iterator[str]:
     seen: set[str] = set()
     for text in texts:
         bare = _bare(text)
-        for form in (plain(text), bare, bare.removeprefix("the ")):
+        for form in (plain(text), bare, bare.removeprefix("the "), _DOTTED.sub(r"\1", bare)):
             if form and form not in seen:
                 seen.add(form)
                 yield form

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from constraints.doubt import Doubt, bodies_named, readings, rings, selectors
 from constraints.lint_orders import endless_orders
+from constraints.lint_places import about_places
 from constraints.lint_rules import about_rules
 from constraints.meetings import Body
 from constraints.rule import Rule
@@ -24,10 +25,12 @@ def lint(book: Rulebook) -> tuple[Doubt, ...]:
         *about_rules(book),
         *endless_orders(book),
         *_idle_sources(book),
+        *about_places(book),
         *_idle_bodies(book),
         *_circles(book),
         *_chair(book),
         *_idle_periods(book),
+        *_idle_profiles(book),
     )
 
 
@@ -87,6 +90,23 @@ def _idle_periods(book: Rulebook) -> Iterator[Doubt]:
         if period.id not in named:
             told = f'period "{period.id}": no rule names it. Name it in the days of an avoid rule, or drop it.'
             yield Doubt("idle-period", "periods", period.id, told)
+
+
+def _idle_profiles(book: Rulebook) -> Iterator[Doubt]:
+    """Profiles that take the book as it is without them, or as another one does."""
+    taken = {"": book.rules}
+    for name, profile in book.about.profiles.items():
+        rules = book.under(profile).rules
+        same = next((other for other, known in taken.items() if _judges(known) == _judges(rules)), None)
+        if same is not None:
+            as_what = f'as profile "{same}" does' if same else "as the rulebook does without it"
+            told = f'profile "{name}": takes every rule {as_what}. Change a reading, a price or what binds, or drop it.'
+            yield Doubt("idle-profile", "rulebook", "", told, ("profiles", name))
+        taken[name] = rules
+
+
+def _judges(rules: tuple[Rule, ...]) -> list[tuple[str, int | None]]:
+    return [(rule.reading_name, rule.weight) for rule in rules]
 
 
 def _circles(book: Rulebook) -> Iterator[Doubt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from math import lcm
 from typing import Any
 
 from constraints.doubt import Doubt, bodies_named, of_rule, readings, selectors, together, years
@@ -88,22 +89,35 @@ def _of_itself(book: Rulebook, rule: Order, keys: tuple[str, ...]) -> Iterator[D
 
 
 def _miscounted(book: Rulebook, rule: Count, keys: tuple[str, ...]) -> Iterator[Doubt]:
-    """The year that is planned holds more than ``most`` of a body, or fewer than ``least``."""
+    """A year that is planned holds more than ``most`` of a body, or fewer than ``least``."""
     others = [r for r in book.rules if isinstance(r, Count) and r.id != rule.id and together(r, rule)]
     for body in (body for body in book.bodies if rule.meetings.fits_body(body)):
-        planning = max((rule, *(r for r in others if r.meetings.fits_body(body))), key=Count.number_planned)
-        planned = planning.number_planned()
-        who = "it plans" if planning is rule else f'rule "{planning.id}" plans'
-        if rule.most is not None and planned > rule.most:
-            told = f"at most {rule.most} of {body.id}, but {who} {planned}. Raise most, or plan fewer."
-            yield of_rule("plans-too-many", rule, told, *keys)
-            return
-        if planned < rule.least:
-            told = f"at least {rule.least} of {body.id}, but {who} {planned}. Raise planned, or leave it out."
-            yield of_rule("plans-too-few", rule, told, *keys)
-            return
+        counting = [rule, *(r for r in others if r.meetings.fits_body(body))]
+        for year in _telling_years(rule, counting):
+            in_force = [r for r in counting if year in years(r)]
+            planning = max(in_force, key=lambda r: r.number_planned(year))
+            planned = planning.number_planned(year)
+            meets = rule.meets_in(year)
+            who = "it plans" if planning is rule else f'rule "{planning.id}" plans'
+            if rule.most is not None and planned > rule.most * meets:
+                told = f"at most {rule.most * meets} of {body.id}, but {who} {planned}. Raise most, or plan fewer."
+                yield of_rule("plans-too-many", rule, told, *keys)
+                return
+            if planned < rule.least * meets:
+                told = f"at least {rule.least} of {body.id}, but {who} {planned}. Raise planned, or leave it out."
+                yield of_rule("plans-too-few", rule, told, *keys)
+                return
 
 
+def _telling_years(rule: Count, counting: list[Count]) -> list[int]:
+    """Years that between them show how the counts fall together: from where one begins, until all begin again."""
+    around = min(lcm(*(r.every for r in counting)), _LONGEST_ROUND)
+    begins = {max(years(rule).start, years(r).start, *(c.counted_from or 0 for c in (rule, r))) for r in counting}
+    found = {year for begin in begins for year in range(begin, begin + around)}
+    return sorted(year for year in found if year in years(rule))
+
+
+_LONGEST_ROUND = 100
 _UNBOUNDED = 10**9
 _BOUNDS = frozenset({"least", "most", "planned", "free_days", "travel_days", "prior_days", "earliest", "latest", "per"})
 
@@ -114,7 +128,7 @@ def _most(bound: int | None) -> int:
 
 # How strict a rule is: greater numbers ask for more. What is not among the bounds must be the same to be compared.
 _STRICTNESS: dict[type[Rule], Callable[[Any], tuple[int, ...]]] = {
-    Count: lambda r: (r.least, _most(r.most), r.number_planned()),
+    Count: lambda r: (r.least, _most(r.most), r.least if r.planned is None else r.planned),
     Order: lambda r: (r.least, _most(r.most)),
     Edition: lambda r: (r.least, _most(r.most)),
     Spread: lambda r: (_most(r.most),),

@@ -5,28 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import Body, Member
+from constraints.profile import Profile
 from constraints.rule import Rule
 from constraints.rulebook_parts import About, PeriodSpec
+from constraints.rulebook_words import MOST_RULES, Words, check_profiles, no_reading
 from constraints.rules import KINDS
-from constraints.rules.avoid import Avoid
-from constraints.selector import Selector
-from constraints.toml_errors import in_words
+from constraints.section import Section, read_sections
 from constraints.toml_file import TomlFile
 
 SHIPPED = Path(__file__).parent / "rulebooks"
 DEFAULT = "asean-defence"
-MOST_RULES = 2000
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,7 @@ class Rulebook:
     periods: tuple[PeriodSpec, ...]
     rules: tuple[Rule, ...]
     digest: str = ""
+    sections: tuple[Section, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -74,10 +72,8 @@ class Rulebook:
         for name, reading in readings.items():
             if name not in rules:
                 continue
-            known = [rules[name].reading_name, *rules[name].readings]
-            if reading not in known:
-                told = f'rule "{name}" has no reading "{reading}"; it has {", ".join(known)}.'
-                problems.append(Problem(told + maybe(reading, known)))
+            if told := no_reading(rules[name], reading):
+                problems.append(Problem(told))
                 continue
             rules[name] = rules[name].read_as(reading)
         for name, weight in weights.items():
@@ -88,6 +84,18 @@ class Rulebook:
         if problems:
             raise InputError(origin, problems)
         return replace(self, rules=tuple(rules.values()))
+
+    def profile(self, name: str) -> Profile:
+        """The profile of that name. Raises InputError for a name that this rulebook does not have."""
+        known = self.about.profiles
+        if name not in known:
+            told = f"it has {', '.join(known)}.{maybe(name, known)}" if known else "it has none."
+            raise InputError("--profile", [Problem(f'the rulebook {self.about.id} has no profile "{name}"; {told}')])
+        return known[name]
+
+    def under(self, profile: Profile) -> Rulebook:
+        """The same rulebook as the profile takes it."""
+        return replace(self, rules=tuple(profile.applied(rule) for rule in self.rules))
 
 
 def shipped() -> list[str]:
@@ -116,13 +124,13 @@ def load(name: str = DEFAULT) -> Rulebook:
     folder = find(name)
     files = {part: TomlFile.read(folder / f"{part}.toml", f"{folder.name}/{part}.toml") for part in _PARTS}
     members, chair = _members(files["members"])
-    bodies = _bodies(files["bodies"], members)
+    bodies, sections = _bodies(files["bodies"], members)
     periods = _periods(files["periods"], members)
-    about, rules = _rules(files["rulebook"], bodies, periods)
+    about, rules = _rules(files["rulebook"], bodies, members, periods)
     digest = hashlib.sha256()
     for part in _PARTS:
         digest.update((folder / f"{part}.toml").read_bytes())
-    return Rulebook(about, bodies, members, chair, periods, rules, digest.hexdigest())
+    return Rulebook(about, bodies, members, chair, periods, rules, digest.hexdigest(), sections)
 
 
 _PARTS = ("rulebook", "bodies", "members", "periods")
@@ -151,8 +159,8 @@ def _members(file: TomlFile) -> tuple[tuple[Member, ...], dict[int, str]]:
     return members, chair
 
 
-def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
-    file.refuse_unknown(["format", "body"])
+def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[tuple[Body, ...], tuple[Section, ...]]:
+    file.refuse_unknown(["format", "body", "section"])
     file.refuse_other_formats()
     found = [file.model(Body, row, "body", at) for at, row in enumerate(file.tables("body"))]
     bodies = tuple(b for b in found if b is not None)
@@ -168,8 +176,9 @@ def _bodies(file: TomlFile, members: tuple[Member, ...]) -> tuple[Body, ...]:
         if body.host not in hosts:
             told = f'body "{body.id}": host "{body.host}" is not chair, own, any, a body or a member.'
             file.problem(told + maybe(body.host, hosts), "body", at, "host")
+    sections = read_sections(file)
     file.raise_problems()
-    return bodies
+    return bodies, sections
 
 
 def _periods(file: TomlFile, members: tuple[Member, ...]) -> tuple[PeriodSpec, ...]:
@@ -193,10 +202,12 @@ def _periods(file: TomlFile, members: tuple[Member, ...]) -> tuple[PeriodSpec, .
     return tuple(spec for spec in found if spec is not None)
 
 
-def _rules(file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, ...]) -> tuple[About, tuple[Rule, ...]]:
+def _rules(
+    file: TomlFile, bodies: tuple[Body, ...], members: tuple[Member, ...], periods: tuple[PeriodSpec, ...]
+) -> tuple[About, tuple[Rule, ...]]:
     file.refuse_unknown([*About.model_fields, *KINDS])
     about = file.model(About, {k: v for k, v in file.data.items() if k in About.model_fields})
-    words = _Words(file, bodies, periods)
+    words = Words(file, bodies, members, periods)
     found: list[tuple[int, Rule]] = []
     for kind, cls in KINDS.items():
         for at, row in enumerate(file.tables(kind)):
@@ -207,69 +218,11 @@ def _rules(file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, 
     _refuse_doubles(file, "rule", *KINDS)
     if len(found) > MOST_RULES:
         file.problem(f"{len(found)} rules; at most {MOST_RULES} are read")
+    if about is not None:
+        check_profiles(file, about.profiles, {rule.id: rule for _, rule in found}, _ids(file, *KINDS))
     file.raise_problems()
     assert about is not None, "a head with problems has been refused"
     return about, tuple(rule for _, rule in sorted(found, key=lambda pair: pair[0]))
-
-
-class _Words:
-    """Every source, body, group, level, delegates and period that a rule or one of its readings names must exist."""
-
-    def __init__(self, file: TomlFile, bodies: tuple[Body, ...], periods: tuple[PeriodSpec, ...]) -> None:
-        sources = file.data.get("sources")
-        self.file = file
-        self.sources = sorted(sources) if isinstance(sources, dict) else []
-        self.periods = sorted(p.id for p in periods)
-        self.known = {
-            "body": sorted(b.id for b in bodies),
-            "group": sorted({group for b in bodies for group in b.groups}),
-            "level": sorted({b.level for b in bodies}),
-            "delegates": sorted({b.delegates for b in bodies}),
-        }
-
-    def check(self, rule: Rule, at: int) -> None:
-        """Note what is wrong in the ``at``-th rule of its kind, and in its readings."""
-        base = (rule.kind, at)
-        for key, told in self._wrong(rule):
-            self.file.problem_at(f'rule "{rule.id}": {told}', (*base, key))
-        for name, fields in rule.readings.items():
-            place = (*base, "readings", name)
-            fixed = [key for key in ("id", "reading_name", "readings") if key in fields]
-            if fixed:
-                told = f'rule "{rule.id}", reading "{name}": {fixed[0]} is the same in every reading; leave it out'
-                self.file.problem_at(told, (*place, fixed[0]))
-                continue
-            try:
-                read = rule.read_as(name)
-            except ValidationError as error:
-                for path, told in in_words(error, type(rule), {**self._given(rule, at), **fields}, MOST_RULES):
-                    self.file.problem_at(f'rule "{rule.id}", reading "{name}": {told}', (*place, *path))
-                continue
-            for key, told in self._wrong(read):
-                if key in fields:
-                    self.file.problem_at(f'rule "{rule.id}", reading "{name}": {told}', (*place, key))
-
-    def _given(self, rule: Rule, at: int) -> dict[str, object]:
-        return dict(self.file.data[rule.kind][at])
-
-    def _wrong(self, rule: Rule) -> Iterator[tuple[str, str]]:
-        """The fields of a rule that name what is not there, and what to say of each."""
-        yield from self._missing("cite", "source", [rule.cite.source], self.sources)
-        for key in type(rule).model_fields:
-            value = getattr(rule, key)
-            if isinstance(value, Selector):
-                yield from self._missing(key, "body", value.all_names(), self.known["body"])
-                for what in ("group", "level", "delegates"):
-                    named = getattr(value, what)
-                    yield from self._missing(key, what, [named] if named else [], self.known[what])
-        if isinstance(rule, Avoid):
-            yield from self._missing("days", "period", rule.days.periods, self.periods)
-
-    @staticmethod
-    def _missing(key: str, what: str, named: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
-        for word in named:
-            if word not in known:
-                yield key, f'no {what} is called "{word}".{maybe(word, known)}'
 
 
 def _ids(file: TomlFile, *tables: str) -> list[str]:
@@ -289,4 +242,4 @@ def _refuse_doubles(file: TomlFile, what: str, *tables: str) -> None:
         file.problems += [Problem(f'{what} "{one}" is declared in line {first} too', line) for line in more]
 
 
-__all__ = ["DEFAULT", "Rulebook", "find", "load", "shipped"]
+__all__ = ["DEFAULT", "MOST_RULES", "Rulebook", "find", "load", "shipped"]

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from constraints.meetings import STRICT, Day, Identifier, Text, Weekday
+from constraints.profile import Profile
 
 
 def _every_year_has(text: str) -> str:
@@ -24,16 +25,26 @@ MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[0
 
 
 class Source(BaseModel):
-    """A document that rules cite."""
+    """A document that rules cite.
+
+    ``places`` are all places of a document that was read whole, in its order, one by one as "para 8" or "Art. 7.3";
+    left out: nobody claims that the rest holds no rule. ``without_rule`` says of those of them that no rule cites why
+    they hold none, in the rulebook's own words.
+    """
 
     model_config = STRICT
 
     title: Text
     where: Text
+    places: tuple[Text, ...] = ()
+    without_rule: Mapping[str, Text] = Field(default_factory=dict)
 
 
 class About(BaseModel):
-    """The head of rulebook.toml. ``version_date`` is the time stamp of files that nothing else dates."""
+    """The head of rulebook.toml. ``version_date`` is the time stamp of files that nothing else dates.
+
+    ``profiles`` are named ways to take the whole book: readings, prices and what binds.
+    """
 
     model_config = STRICT
 
@@ -45,6 +56,7 @@ class About(BaseModel):
     version_date: Day
     margin_days: int = Field(default=1, ge=0, le=7)
     sources: Mapping[str, Source]
+    profiles: Mapping[Identifier, Profile] = Field(default_factory=dict)
 
 
 class Between(BaseModel):

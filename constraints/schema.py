@@ -19,6 +19,7 @@ from constraints.meetings import Body, Member
 from constraints.rule import Rule
 from constraints.rulebook_parts import About, PeriodSpec
 from constraints.rules import KINDS
+from constraints.section import Section
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +33,9 @@ def rulebook_schemas() -> dict[str, Schema]:
     one = about["properties"]["format"]
     members = _listed("members.toml", "member", Member, one)
     members["properties"]["chair"] = _chair(members["$defs"]["Member"]["properties"]["id"])
+    bodies = _listed("bodies.toml", "body", Body, one)
+    bodies["$defs"].update(definitions(Section))
+    bodies["properties"]["section"] = _array("Section", bodies["$defs"]["Section"]["description"])
     kinds = {kind: _kind(kind, cls) for kind, cls in KINDS.items()}
     defs = dict(head)
     for own in kinds.values():
@@ -40,7 +44,7 @@ def rulebook_schemas() -> dict[str, Schema]:
     told = "The head of a rulebook, its sources, and its rules: one array of tables a kind."
     return {
         "rulebook": of_file("rulebook.toml", told, {**about["properties"], **rules}, about["required"], defs),
-        "bodies": _listed("bodies.toml", "body", Body, one),
+        "bodies": bodies,
         "members": members,
         "periods": _listed("periods.toml", "period", PeriodSpec, one),
     }
@@ -127,6 +131,8 @@ def _without_null(node: Any) -> Any:
     made = [key for key in ("title", "description") if isinstance(node.get(key), str)]
     made += ["default"] if node.get("default", ...) is None else []
     kept = {key: _without_null(value) for key, value in node.items() if key not in made}
+    if "patternProperties" in kept:
+        kept.setdefault("additionalProperties", False)
     if "anyOf" in kept:
         kept["anyOf"] = [one for one in kept["anyOf"] if one != {"type": "null"}]
         if len(kept["anyOf"]) == 1:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from calendars.calendar import Calendar, Entry, Reason
 from calendars.prose import MONTHS, TO, days_in_words, ordinal
+from calendars.titles import full_name
 from calendars.web.sheet import COLUMNS, DAY_LINE, HATCHED, NOTE_LINE, SHADES, Item, holidays_told, on_holiday, sheet
 from constraints.meetings import Body, Facts, Meeting
 
@@ -96,15 +97,20 @@ def _looks(bodies: Iterable[Body]) -> dict[str, tuple[str, str]]:
     return {level: (f"v{n % len(SYMBOLS)}", SYMBOLS[n % len(SYMBOLS)]) for n, level in enumerate(levels)}
 
 
-def _short(body: Body) -> str:
-    """The body's id as people write it: of its names the one that differs in case and hyphens only, else the id."""
+def _short(body: Body, day: date) -> str:
+    """What the body is called on that day, in short; else its id as people write it.
+
+    That is, of its names the one that differs in case and hyphens only; the id where there is none.
+    """
+    if given := body.called(day):
+        return given.short
     plain = body.id.replace("-", " ").casefold()
     return next((name for name in (body.name, *body.also) if name.replace("-", " ").casefold() == plain), body.id)
 
 
 def _line(entry: Entry, facts: Facts, looks: Mapping[str, tuple[str, str]]) -> Line:
     meeting, placed = entry.meeting, entry.placement
-    short = _short(meeting.body)
+    short, name = _short(meeting.body, placed.first_day), full_name(meeting.body, placed.first_day)
     title = meeting.title or (f"{ordinal(meeting.edition)} {short}" if meeting.edition else short)
     weekdays = dict.fromkeys(WEEKDAYS[day.weekday()] for day in (placed.first_day, placed.last_day))
     look, symbol = looks[meeting.body.level]
@@ -115,7 +121,7 @@ def _line(entry: Entry, facts: Facts, looks: Mapping[str, tuple[str, str]]) -> L
         dates=days_in_words(placed.first_day, placed.last_day),
         weekdays=TO.join(weekdays),
         title=title,
-        name=meeting.body.name if meeting.body.name != short else "",
+        name=name if name != short else "",
         where=_where(meeting, facts),
         status=entry.status.lower(),
         reasons=entry.reasons,
@@ -131,7 +137,7 @@ def _where(meeting: Meeting, facts: Facts) -> str:
 
 def _meeting_item(entry: Entry, line: Line) -> Item:
     placed = entry.placement
-    label = entry.meeting.title or _short(entry.meeting.body)
+    label = entry.meeting.title or _short(entry.meeting.body, placed.first_day)
     told = f"{line.title}, {line.dates}, {line.where}, {line.status}"
     return Item(placed.first_day, placed.last_day, label, told, line.look, line.symbol, line.anchor)
 

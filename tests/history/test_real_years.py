@@ -128,6 +128,15 @@ def test_the_admm_plus_is_expected_every_year_since_2018_only(years):
     assert ["plus-annual" in [row["id"] for row in years[year]["rules"]] for year in YEARS] == [False, True, True]
 
 
+def test_the_admm_plus_was_held_in_the_years_that_each_decision_asked_for(years):
+    two, every = "plus-every-two-years", "plus-annual"
+    assert {year: verdict(years[year], two if year < 2018 else every) for year in YEARS} == {
+        2017: ("kept", "ADMM-PLUS meets once in 2017 (2017-10-24)"),
+        2018: ("kept", "ADMM-PLUS meets once in 2018 (2018-10-20)"),
+        2025: ("kept", "ADMM-PLUS meets once in 2025 (2025-11-01)"),
+    }
+
+
 def test_a_retreat_without_a_record_of_consensus_cannot_be_decided(years):
     assert {year: verdict(years[year], "admm-retreat")[0] for year in YEARS} == {
         2017: "not-applicable",

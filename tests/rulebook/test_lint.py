@@ -168,6 +168,17 @@ def test_a_book_that_is_in_no_file_has_no_lines():
             "Raise most, or plan fewer.",
         ),
         (
+            "plans-too-many",
+            [],
+            {
+                "rulebook": rule(
+                    "count", "biennial", 'meetings = { body = "AUDIT" }\nmost = 1\nevery = 2\ncounted_from = 2027'
+                )
+            },
+            'rulebook.toml:81: rule "biennial": at most 0 of AUDIT, but rule "audit-yearly" plans 1. '
+            "Raise most, or plan fewer.",
+        ),
+        (
             "plans-too-few",
             [("rulebook", "least = 4", "least = 4\nplanned = 3")],
             {},

@@ -120,9 +120,9 @@ OPERATIONS = '{ bodies = ["ACAMM", "AAFCC", "ANI", "AMIIM", "AMOIM"] }'
         ),
         (
             "rulebook",
-            "months = [3, 9]",
-            "months = [3, 19]",
-            'rule "acdfim-months": months must be at most 12, not 19',
+            "months = [11]",
+            "months = [19]",
+            'rule "acamm-november": months must be at most 12, not 19',
         ),
         (
             "rulebook",
@@ -216,6 +216,15 @@ def test_a_mistake_is_told_with_its_line_and_the_nearest_good_word(copied, part,
     assert problems(folder) == [f"line {line_of(folder, part, at)}: {message}"]
 
 
+def test_a_body_is_given_its_names_one_after_the_other(copied):
+    again = 'short = "NCM"\nname = "Chiefs"\n[[body.names]]\nsince = 2011-01-01\nshort = "ANCM"'
+    folder = copied("bodies", ('short = "ANCM"', again))
+    at = line_of(folder, "bodies", 'id = "ANI"') - 1
+    assert problems(folder)[0] == (
+        f'line {at}: body "ANI": name "ANCM" since 2011-01-01 stands after one since 2011-01-01'
+    )
+
+
 def test_a_misspelt_kind_and_a_misspelt_table_are_told(copied):
     folder = copied("rulebook", more="\n[[ordr]]\n[[windows]]\n[[windows]]\n")
     assert problems(folder) == [
@@ -244,7 +253,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_and_cause_no_others(copied):
         f'line {line_of(folder, "bodies", "ADSON")}: body "ADSOM-WG" reports to "ADSON", which is no body. '
         'Maybe "ADSOM"?',
         f'line {line_of(folder, "bodies", "days = 99")}: body "ACDFIM": days must be at most 31, not 99',
-        f'line {line_of(folder, "bodies", "id = " + chr(34) + "ACAMM")}: body "ACAMM" is declared in line 110 too',
+        f'line {line_of(folder, "bodies", "id = " + chr(34) + "ACAMM")}: body "ACAMM" is declared in line 123 too',
     ]
 
 

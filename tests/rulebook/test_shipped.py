@@ -10,6 +10,7 @@ import pytest
 from constraints.rule import Rule
 from constraints.rulebook import Rulebook, load
 from constraints.rules.avoid import Avoid
+from constraints.rules.count import Count
 from constraints.rules.order import Order
 
 BOOK = load()
@@ -65,6 +66,8 @@ def test_what_the_paper_does_not_say_in_words_is_not_put_into_its_mouth():
                 "acamm-november",
                 "aafcc-september",
                 "ani-august",
+                "adsom-place",
+                "wg-place",
             ],
         ),
         ("lead of ADSOM before the ADMM", ["adsom-lead"], ["adsom-lead-wish"]),
@@ -86,12 +89,14 @@ def test_what_is_hard_and_what_is_priced(what, hard, priced):
         ("wider-festivals", {"per": "day"}),
         ("moon-margin", {"per": "day"}),
         ("summit-months", {"per": "month", "months": (4, 5, 10, 11)}),
-        ("admm-months", {"per": "month", "months": (5, 6, 10, 11)}),
-        ("plus-months", {"per": "month", "months": (10, 11)}),
-        ("acdfim-months", {"per": "month", "months": (3, 9)}),
+        ("admm-months", {"per": "week", "near": ("05-25", "10-31")}),
+        ("plus-months", {"per": "week", "near": ("11-01",)}),
+        ("acdfim-months", {"per": "week", "near": ("03-18", "09-10")}),
         ("acamm-november", {"per": "month", "months": (11,)}),
-        ("aafcc-september", {"per": "month", "months": (9,)}),
-        ("ani-august", {"per": "month", "months": (8,)}),
+        ("aafcc-september", {"per": "week", "near": ("09-13",)}),
+        ("ani-august", {"per": "week", "near": ("08-22",)}),
+        ("adsom-place", {"per": "week", "near": ("04-02", "09-24")}),
+        ("wg-place", {"per": "week", "near": ("02-25",)}),
         ("adsom-lead", {"least": 21}),
         ("adsom-lead-wish", {"least": 35, "per": "day"}),
         ("acdfim-last", {"least": 0, "scope": "cycle"}),
@@ -102,6 +107,9 @@ def test_what_is_hard_and_what_is_priced(what, hard, priced):
         ("plus-follows", {"sides": "after", "free_days": 0, "overlap": False}),
         ("summit-twice", {"least": 2, "since": date(2009, 1, 1)}),
         ("plus-annual", {"since": date(2018, 1, 1)}),
+        ("adsom-plus-annual", {"since": date(2018, 1, 1)}),
+        ("plus-every-three-years", {"every": 3, "counted_from": 2010, "until": date(2012, 12, 31)}),
+        ("plus-every-two-years", {"every": 2, "counted_from": 2013, "until": date(2017, 12, 31)}),
         ("admm-retreat", {"least": 0, "needs": "consensus"}),
     ],
 )
@@ -110,8 +118,10 @@ def test_numbers_and_units_are_those_of_the_evidence(rule, fields):
 
 
 def test_moving_the_armies_meeting_is_the_dearest_of_the_chiefs():
-    prices = {name: RULES[name].weight for name in ("acdfim-months", "acamm-november", "aafcc-september", "ani-august")}
-    assert prices == {"acdfim-months": 20, "acamm-november": 60, "aafcc-september": 20, "ani-august": 20}
+    names = ("acdfim-months", "acamm-november", "aafcc-september", "ani-august")
+    units = {"month": 1, "week": 4}
+    a_month = {name: RULES[name].weight * units[RULES[name].per] for name in names}
+    assert a_month == {"acdfim-months": 40, "acamm-november": 62, "aafcc-september": 28, "ani-august": 24}
 
 
 def test_ministers_pay_more_for_a_member_on_holiday():
@@ -157,6 +167,8 @@ def test_rules_stand_in_the_order_of_the_file():
         ("admm-annual", "exactly-once", {"least": 1, "most": 1}),
         ("chiefs-annual", "at-least-once", {"least": 1, "most": None}),
         ("chiefs-annual", "exactly-once", {"least": 1, "most": 1}),
+        ("admm-annual", "specials-count", {"least": 1, "most": None, "specials": True}),
+        ("chiefs-annual", "specials-count", {"least": 1, "most": None, "specials": True}),
     ],
 )
 def test_readings_where_the_words_need_numbers(rule, reading, fields):
@@ -266,5 +278,43 @@ def test_rules_of_a_body_that_began_later_bind_from_then_on():
     def in_force(book: Rulebook, year: int) -> set[str]:
         return {r.id for r in book.rules_in(date(year, 1, 1))}
 
-    assert in_force(BOOK, 2018) - in_force(BOOK, 2017) == {"plus-annual"}
+    assert in_force(BOOK, 2018) - in_force(BOOK, 2017) == {"plus-annual", "adsom-plus-annual"}
     assert "summit-twice" in in_force(BOOK, 2009) - in_force(BOOK, 2008)
+
+
+def test_the_partners_are_met_in_the_years_that_the_decisions_name():
+    def planned(year: int) -> int:
+        counts = [r for r in BOOK.rules_in(date(year, 1, 1)) if isinstance(r, Count)]
+        plus = BOOK.body("ADMM-PLUS")
+        assert plus is not None
+        return max((r.number_planned(year) for r in counts if r.meetings.fits_body(plus)), default=0)
+
+    assert [year for year in range(2006, 2023) if planned(year)] == [2010, 2013, 2015, 2017, *range(2018, 2023)]
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "short"),
+    [
+        ("ACDFIM", date(2018, 3, 8), None),
+        ("ACDFIM", date(2019, 1, 1), "ACDFM"),
+        ("ANI", date(2010, 12, 31), None),
+        ("ANI", date(2011, 7, 27), "ANCM"),
+        ("AAFCC", date(2007, 12, 31), None),
+        ("AAFCC", date(2008, 2, 1), "AACC"),
+        ("AMIIM", date(2017, 5, 15), None),
+        ("AMIIM", date(2020, 9, 22), "AMIM"),
+        ("AMOIM", date(2018, 12, 31), None),
+        ("AMOIM", date(2027, 1, 1), "AMOM"),
+        ("ADMM", date(2027, 1, 1), None),
+    ],
+)
+def test_bodies_have_the_names_that_they_were_given(body, day, short):
+    found = BOOK.body(body)
+    assert found is not None
+    given = found.called(day)
+    assert (given and given.short) == short
+
+
+def test_each_given_name_says_where_it_is_written():
+    assert [b.id for b in BOOK.bodies for given in b.names if not given.source] == []
+    assert {b.id for b in BOOK.bodies if b.names} == {"ACDFIM", "AAFCC", "ANI", "AMIIM", "AMOIM"}

@@ -1,0 +1,38 @@
+"""What a meeting is called in files: by the name that its body bears on that day, with its number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calendars.calendar import Entry
+from calendars.prose import ordinal
+from constraints.meetings import Body
+
+CANCELLED = "Cancelled: "
+LONGEST_NAME = 23
+"""A body whose name has at most so many characters is called by it in titles, any other by its short name or id."""
+
+
+def title_of(entry: Entry) -> str:
+    """21st Board; without an edition the body alone; a special meeting keeps the words it was called by."""
+    meeting = entry.meeting
+    words = short_name(meeting.body, entry.placement.first_day)
+    if meeting.special:
+        words = meeting.title or f"Special {words}"
+    elif meeting.edition:
+        words = f"{ordinal(meeting.edition)} {words}"
+    cancelled = entry.status == "CANCELLED" and not words.startswith(CANCELLED)
+    return CANCELLED + words if cancelled else words
+
+
+def short_name(body: Body, day: date) -> str:
+    """The body in a title on that day."""
+    given = body.called(day)
+    name, short = (given.name, given.short) if given else (body.name, body.id)
+    return name if len(name) <= LONGEST_NAME else short
+
+
+def full_name(body: Body, day: date) -> str:
+    """The body's name on that day; where it has been given another, with its id, by which the rules speak of it."""
+    given = body.called(day)
+    return f"{given.name} ({body.id})" if given else body.name
