@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from constraints.check import Report
+from scheduler.render_choices import choice_lines
 
 if TYPE_CHECKING:
     from calendars.calendar import Entry, Reason
@@ -18,17 +19,29 @@ MOST_NAMED = 6
 
 def calendar_text(generated: Generated) -> str:
     """The year by date, one meeting a line and its reason below, and last how good it is."""
-    calendar, book = generated.calendar, generated.book
+    calendar = generated.calendar
     members = {m.id: m.name for m in calendar.facts.members}
-    chair = book.chair.get(calendar.year)
-    told = f", chaired by {members[chair]}" if chair in members else ""
-    lines = [f"{calendar.title}{told}: {len(calendar.entries)} meetings", ""]
+    lines = [f"{calendar_head(generated)}: {len(calendar.entries)} meetings", ""]
     for entry in calendar.entries:
-        lines.append(f"{_days(entry):<23}  {entry.meeting.id:<15}  {_place(entry, members)}")
+        lines.append(f"{days_text(entry):<23}  {entry.meeting.id:<15}  {_place(entry, members)}{_called(entry)}")
         lines += [f"    {reason_text(reason)}" for reason in entry.reasons]
     report = generated.report
-    lines += ["", *_missed(report), *_waived(report), generated.verdict_line]
+    lines += ["", *_missed(report), *_waived(report), *choice_lines(generated), generated.verdict_line]
     return "\n".join(lines)
+
+
+def _called(entry: Entry) -> str:
+    """The short name that the body bears on that day, where it has been given one."""
+    given = entry.meeting.body.called(entry.placement.first_day)
+    return f" ({given.short})" if given else ""
+
+
+def calendar_head(generated: Generated) -> str:
+    """The year, and who chairs it where that is known."""
+    calendar = generated.calendar
+    members = {m.id: m.name for m in calendar.facts.members}
+    chair = generated.book.chair.get(calendar.year)
+    return calendar.title + (f", chaired by {members[chair]}" if chair in members else "")
 
 
 def reason_text(reason: Reason) -> str:
@@ -54,7 +67,8 @@ def _missed(report: Report) -> list[str]:
     return [*lines, ""]
 
 
-def _days(entry: Entry) -> str:
+def days_text(entry: Entry) -> str:
+    """The days of a meeting, both included: "Fri 26 Nov 2027" or "Mon 15 Nov - Wed 17 Nov"."""
     first, last = entry.placement.first_day, entry.placement.last_day
     if first == last:
         return first.strftime("%a %d %b %Y")

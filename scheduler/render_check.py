@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from constraints.check import Report, Verdict
+from constraints.meetings import Meeting
 from constraints.rule import Finding, Rule, State
 from constraints.rulebook import Rulebook
 from constraints.waiver import Waiver
-from scheduler.results import Checked, CheckedFile
+from constraints.windows import in_words
+from scheduler.results import Checked, CheckedFile, Read
 
 MARK = {
     State.KEPT: "kept",
@@ -36,6 +38,7 @@ def _year_text(year: Checked, book: Rulebook) -> list[str]:
     told += f", {len(plan.undated)} without days" if plan.undated else ""
     told += f", {len(plan.others)} other events" if plan.others else ""
     lines = [f"{plan.cycle}: {told}"]
+    lines += [f"  without exact days: {in_words(m)}" for m in plan.undated if m.window]
     lines += [f"  no meeting of a known body: {event.title} ({event.first_day})" for event in plan.others]
     for rule, finding in report.breaches:
         lines += _breach_text(year, book, rule, finding)
@@ -43,7 +46,7 @@ def _year_text(year: Checked, book: Rulebook) -> list[str]:
         lines += ["", f"  Waived by {waiver.approved_by}: {finding.message}.", f"    {waiver.reason}"]
         lines.append(f"    {rule_text(rule, book)}")
     lines += [f"  Waiver of {idle.waiver.rule}, {idle.why}" for idle in report.idle_waivers]
-    return [*lines, "", *_verdict_lines(report, book), "", f"  {_summary(report)}"]
+    return [*lines, "", *_verdict_lines(report, book), *_reading_lines(year), "", f"  {_summary(report)}"]
 
 
 def _breach_text(year: Checked, book: Rulebook, rule: Rule, finding: Finding) -> list[str]:
@@ -61,6 +64,24 @@ def _verdict_lines(report: Report, book: Rulebook) -> list[str]:
     ]
     idle = [v.rule.id for v in report.verdicts if v.state is State.NOT_APPLICABLE]
     return [*lines, f"  {'does not apply':<18} {', '.join(idle)}"] if idle else lines
+
+
+def _reading_lines(year: Checked) -> list[str]:
+    """Each rule that has several readings, and the verdict under each; a star marks the one that it is judged by."""
+    if year.readings is None:
+        return []
+    if not year.readings:
+        return ["", "  No rule that these dates speak of has several readings."]
+    rules = [read.verdict.rule for read in year.readings]
+    marks = [_mark(read.verdict, read.report) for read in year.readings]
+    widths = [max(map(len, column)) for column in ([r.id for r in rules], [r.reading_name for r in rules], marks)]
+    lines, last = ["", "  Under every reading (* as judged here):"], ""
+    for read, rule, mark in zip(year.readings, rules, marks, strict=True):
+        cells = ("" if rule.id == last else rule.id, f"{rule.reading_name}", mark)
+        one, name, told = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+        lines.append(f"    {one}  {'*' if read.chosen else ' '} {name}  {told}  {read.verdict.evidence}")
+        last = rule.id
+    return lines
 
 
 def _mark(verdict: Verdict, report: Report) -> str:
@@ -103,10 +124,25 @@ def _year_json(checked: CheckedFile, year: Checked) -> dict[str, Any]:
         "breaches": [_breach_json(checked.book, year, rule, finding) for rule, finding in report.breaches],
         "waived": [_waived_json(rule, finding, waiver) for rule, finding, waiver in report.waived],
         "idle_waivers": [{"rule": one.waiver.rule, "why": one.why} for one in report.idle_waivers],
+        **({"windows": found} if (found := [_window_json(m) for m in year.plan.undated if m.window]) else {}),
+        **({} if year.readings is None else {"readings": [_reading_json(read) for read in year.readings]}),
         "cost": report.cost,
         "file": checked.name,
         "notes": list(checked.notes),
     }
+
+
+def _window_json(meeting: Meeting) -> dict[str, Any]:
+    """A meeting without exact days: where it lies, both days included, and how many days it takes."""
+    assert meeting.window is not None, "only meetings with a window are told so"
+    first, last = meeting.window
+    return {"meeting": meeting.id, "earliest": str(first), "latest": str(last), "days": meeting.days}
+
+
+def _reading_json(read: Read) -> dict[str, Any]:
+    verdict = read.verdict
+    told = {"verdict": verdict.state.value, "evidence": verdict.evidence, "chosen": read.chosen}
+    return {"id": verdict.rule.id, "reading": verdict.rule.reading_name, **told}
 
 
 def _breach_json(book: Rulebook, year: Checked, rule: Rule, finding: Finding) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constraints.check import Report
+from constraints.check import Report, Verdict
 from constraints.meetings import Plan, Term
+from constraints.profile import Profile
 from constraints.rule import Finding, Rule
 from constraints.rulebook import DEFAULT, Rulebook
 from constraints.waiver import Waiver
@@ -17,16 +18,37 @@ from constraints.ways_out import Breach, WayOut
 
 if TYPE_CHECKING:
     from calendars.calendar import Calendar
+    from calendars.choices import Chosen
+    from calendars.merging import Merged
+    from calendars.rolling import Rolled
     from scheduler.conflict import Choice, Conflict
+    from scheduler.outcome import Undecided
+
+
+@dataclass(frozen=True)
+class Read:
+    """A report on one rule alone, under one of its readings; ``chosen``: the one that the year is judged by."""
+
+    report: Report
+    chosen: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the rule, under this reading."""
+        return self.report.verdicts[0]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One year of a file, judged: its plan, the report, and the ways out of each breach."""
+    """One year of a file, judged: its plan, the report, and the ways out of each breach.
+
+    ``readings``: of each rule that has several, the verdict under each; none where that was not asked.
+    """
 
     plan: Plan
     report: Report
     ways: Mapping[Breach, tuple[WayOut, ...]]
+    readings: tuple[Read, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +109,10 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class Generated:
-    """A year, chosen and checked: ``files`` are ready to write, name -> bytes."""
+    """A year, chosen and checked: ``files`` are ready to write, name -> bytes.
+
+    ``profile`` is the one it was asked for by, if any; ``chosen`` what is taken otherwise than the rulebook has it.
+    """
 
     calendar: Calendar
     report: Report
@@ -96,6 +121,30 @@ class Generated:
     book: Rulebook
     interrupted: bool = False
     notes: tuple[str, ...] = ()
+    profile: str | None = None
+    chosen: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What members' files come to: every row accounted for, and a ``request`` (TOML) where one ``year`` is meant."""
+
+    merged: Merged
+    year: int | None
+    request: str | None
+    book: Rulebook
+
+
+@dataclass(frozen=True)
+class RolledForward:
+    """A year rolled forward from that of ``since``, what a check says of it, and its ``files``, name -> bytes."""
+
+    since: int
+    rolled: Rolled
+    report: Report
+    files: Mapping[str, bytes]
+    book: Rulebook
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,11 +160,54 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class UnderProfile:
+    """What a year comes to under a profile: the ``rules`` as it takes them, and a calendar or why there is none."""
+
+    name: str
+    profile: Profile
+    rules: tuple[Rule, ...]
+    result: Generated | Refused | Undecided
+
+
+@dataclass(frozen=True)
+class JudgedByOther:
+    """The year made under one profile, judged by the rules as another one takes them."""
+
+    year_of: str
+    by: str
+    report: Report
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One year under several profiles, in the order asked for; ``judged`` holds each pair of years and others."""
+
+    year: int
+    book: Rulebook
+    under: tuple[UnderProfile, ...]
+    judged: tuple[JudgedByOther, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def made(self) -> Mapping[str, Generated]:
+        """The years that there are, by profile."""
+        return {one.name: one.result for one in self.under if isinstance(one.result, Generated)}
+
+
+@dataclass(frozen=True)
 class Asked:
-    """What a person asked of ``generate`` besides the year."""
+    """What a person asked of ``generate`` besides the year.
+
+    Of ``readings``, the request and the ``profile``, the earlier wins where they speak of the same rule. Rules in
+    ``unforced`` bind as the rulebook has it, whatever the profile says: for asking what its word costs. ``previous``
+    is the calendar of earlier years, in place of the request's.
+    """
 
     request: Path | None = None
     rulebook: str = DEFAULT
     readings: Mapping[str, str] | None = None
     holidays: Path | None = None
     stamp: datetime | None = None
+    profile: str | None = None
+    unforced: frozenset[str] = frozenset()
+    previous: Path | None = None

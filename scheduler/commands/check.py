@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.commands.options import OverlayOption, ReadingOption, RulebookOption, leave, read_readings, say
+from constraints.errors import InputError, Problem
+from scheduler.commands.options import (
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    read_readings,
+    say,
+)
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -33,7 +42,11 @@ CheckFormatOption = Annotated[
 def check(
     files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics or .csv.")],
     rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
     reading: ReadingOption = None,
+    every_reading: Annotated[
+        bool, typer.Option("--every-reading", help="Judge by every reading of each rule too (text and JSON).")
+    ] = False,
     partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
     holidays: OverlayOption = None,
@@ -43,7 +56,10 @@ def check(
     """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
     from scheduler import pipeline  # noqa: PLC0415 - help does without
 
-    checked = [pipeline.check_file(path, rulebook, read_readings(reading), partial, holidays, record) for path in files]
+    if every_reading and form not in (CheckFormat.TEXT, CheckFormat.JSON):
+        raise InputError("--every-reading", [Problem(f"it goes with text and JSON, not with --format {form}")])
+    asked = (rulebook, read_readings(reading), partial, holidays, record, profile, every_reading)
+    checked = [pipeline.check_file(path, *asked) for path in files]
     say(_judged(checked, form) or None)
     reports = [year.report for one in checked for year in one.years]
     broken = any(report.breaches or (strict and report.priced) for report in reports)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from scheduler.commands.options import (
     Format,
     FormatOption,
     OverlayOption,
+    ProfileOption,
     ReadingOption,
     RulebookOption,
     leave,
@@ -23,46 +24,116 @@ from scheduler.commands.options import (
 )
 from scheduler.exits import Exit
 
+if TYPE_CHECKING:
+    from scheduler.outcome import Undecided
+    from scheduler.results import Compared, Generated, Refused
+
 
 def generate(
     year: Annotated[int | None, typer.Argument(help="The calendar year to plan.")] = None,
     request: Annotated[Path | None, typer.Option("--request", help="What is already known or wished (TOML).")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the files.")] = None,
     rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    profiles: Annotated[
+        str | None, typer.Option("--profiles", help="Several profiles side by side: NAME,NAME; a folder for each.")
+    ] = None,
     reading: ReadingOption = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="The calendar of the year before, and of earlier ones.")
+    ] = None,
     holidays: OverlayOption = None,
     seconds: Annotated[float, typer.Option(min=0.01, max=86400, help="Stop solving after so many seconds.")] = 60.0,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the dates of a year: proved best, each with its cited reason, written as .ics, .csv, .json and .html."""
-    from scheduler import pipeline, progress, render, results  # noqa: PLC0415 - help does without
+    from scheduler import pipeline, progress, results  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+
+    several = _several(profile, profiles)
+    asked = results.Asked(
+        request, rulebook, read_readings(reading), holidays, _stamp(stamp), profile, previous=previous
+    )
+    result: Generated | Refused | Undecided | Compared
+    with progress.line() as tell:
+        if several:
+            result = pipeline.compare(year, several, asked, Limits(seconds=seconds), tell)
+        else:
+            result = pipeline.generate(year, asked, Limits(seconds=seconds), tell)
+    if isinstance(result, results.Compared):
+        _side_by_side(result, output, form)
+    else:
+        _one(result, output, form)
+
+
+def _one(result: Generated | Refused | Undecided, output: Path | None, form: Format) -> None:
+    from scheduler import render, results  # noqa: PLC0415 - help does without
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
 
-    asked = results.Asked(request, rulebook, read_readings(reading), holidays, _stamp(stamp))
-    with progress.line() as tell:
-        result = pipeline.generate(year, asked, Limits(seconds=seconds), tell)
     match result:
         case results.Generated():
-            folder = output or Path(f"calendar-{result.calendar.year}")
+            year = result.calendar.year
+            folder = output or Path(f"calendar-{year}")
             write_files(folder, result.files)
-            say(result.files[f"{result.calendar.year}.json"].decode() if form is Format.JSON else None)
-            if form is Format.TEXT:
-                say(render.calendar_text(result))
-            for note in result.notes:
-                print(note, file=sys.stderr)  # noqa: T201 - to a person
-            print(f"Wrote {', '.join(sorted(result.files))} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
-            if result.interrupted:
-                leave(Exit.INTERRUPTED)
-            leave(Exit.OK if result.calendar.proven else Exit.STOPPED_WITH_ANSWER)
+            say(result.files[f"{year}.json"].decode() if form is Format.JSON else render.calendar_text(result))
+            _tell(*result.notes, _wrote(result, folder))
         case results.Refused():
             say(render.refused_json(result) if form is Format.JSON else render.refused_text(result))
-            leave(Exit.IMPOSSIBLE)
-        case Undecided(seconds=spent, interrupted=by_hand):
-            told = f"No calendar was found in {spent:.1f} s, nor a proof that there is none. Give more --seconds."
-            print(told, file=sys.stderr)  # noqa: T201 - to a person
-            leave(Exit.INTERRUPTED if by_hand else Exit.STOPPED_WITHOUT)
+        case Undecided(seconds=spent):
+            _tell(f"No calendar was found in {spent:.1f} s, nor a proof that there is none. Give more --seconds.")
+    leave(_exit(result))
+
+
+def _side_by_side(compared: Compared, output: Path | None, form: Format) -> None:
+    """Each profile's files in a folder of its own; the worst of their exit codes."""
+    from scheduler import render_profiles, render_profiles_json  # noqa: PLC0415 - help does without
+
+    folder = output or Path(f"calendar-{compared.year}")
+    for name, made in compared.made.items():
+        write_files(folder / name, made.files)
+    as_json = form is Format.JSON
+    say(render_profiles_json.compared_json(compared) if as_json else render_profiles.compared_text(compared))
+    notes = [*compared.notes, *(note for made in compared.made.values() for note in made.notes)]
+    _tell(*dict.fromkeys(notes), *(_wrote(made, folder / name) for name, made in compared.made.items()))
+    found = {_exit(one.result) for one in compared.under}
+    order = (Exit.INTERRUPTED, Exit.IMPOSSIBLE, Exit.STOPPED_WITHOUT, Exit.STOPPED_WITH_ANSWER, Exit.OK)
+    leave(next(code for code in order if code in found))
+
+
+def _exit(result: Generated | Refused | Undecided) -> Exit:
+    from scheduler import results  # noqa: PLC0415 - help does without
+
+    match result:
+        case results.Refused():
+            return Exit.IMPOSSIBLE
+        case results.Generated():
+            if result.interrupted:
+                return Exit.INTERRUPTED
+            return Exit.OK if result.calendar.proven else Exit.STOPPED_WITH_ANSWER
+    return Exit.INTERRUPTED if result.interrupted else Exit.STOPPED_WITHOUT
+
+
+def _wrote(made: Generated, folder: Path) -> str:
+    return f"Wrote {', '.join(sorted(made.files))} to {folder}"
+
+
+def _tell(*notes: str) -> None:
+    for note in notes:
+        print(note, file=sys.stderr)  # noqa: T201 - to a person
+
+
+def _several(profile: str | None, profiles: str | None) -> tuple[str, ...]:
+    """The names in --profiles; none where it is not given. Raises InputError for fewer than two."""
+    if profiles is None:
+        return ()
+    if profile is not None:
+        raise InputError("--profiles", [Problem("it cannot go with --profile: give one of the two")])
+    names = tuple(name.strip() for name in profiles.split(","))
+    if len(names) < 2 or not all(names):
+        told = f'"{profiles}" is not two or more names with commas, as in paper,practice; --profile takes one'
+        raise InputError("--profiles", [Problem(told)])
+    return names
 
 
 def _stamp(text: str | None) -> datetime | None:

@@ -29,7 +29,17 @@ FormatOption = Annotated[Format, typer.Option("--format", help="Text for people,
 ReadingOption = Annotated[
     list[str] | None, typer.Option("--reading", help="Read a rule by one of its named readings: RULE=NAME.")
 ]
-OverlayOption = Annotated[Path | None, typer.Option("--holidays", help="Your own file of holidays and periods (TOML).")]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        help="Take the rulebook by a profile of it; a request's readings and weights win over it, --reading over all.",
+    ),
+]
+OverlayOption = Annotated[
+    Path | None,
+    typer.Option("--holidays", help="Your own file of holidays and periods (TOML), or a snapshot of them (JSON)."),
+]
 
 
 def read_readings(given: list[str] | None) -> dict[str, str]:

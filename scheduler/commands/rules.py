@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say
+from scheduler.commands.options import (
+    Format,
+    FormatOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    read_readings,
+    say,
+)
 from scheduler.exits import Exit
 
 rules_app = typer.Typer(help="The rulebook, cited.", no_args_is_help=True)
@@ -69,3 +81,49 @@ def rules_lint(rulebook: RulebookOption = "asean-defence", form: FormatOption = 
     told = render_rules.lint_json if form is Format.JSON else render_rules.lint_text
     say(told(rulebook, doubts))
     leave(Exit.OK if all(doubt.note for doubt in doubts) else Exit.BREACHED)
+
+
+HistoryArgument = Annotated[
+    list[Path], typer.Argument(help="Years that were held (.csv, .ics), in one file or several.")
+]
+
+
+@rules_app.command("weigh")
+def rules_weigh(
+    history: HistoryArgument, rulebook: RulebookOption = "asean-defence", form: FormatOption = Format.TEXT
+) -> None:
+    """Weigh the wishes by real years: how often each was kept, by how much it was missed, and the weight of that."""
+    from scheduler import render_evidence  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.backtest import weights  # noqa: PLC0415 - as above
+
+    found = weights(history, rulebook)
+    _tell(found.notes)
+    say((render_evidence.weights_json if form is Format.JSON else render_evidence.weights_text)(found))
+
+
+@rules_app.command("backtest")
+def rules_backtest(
+    history: HistoryArgument,
+    rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    reading: ReadingOption = None,
+    given: Annotated[
+        str | None, typer.Option("--given", help="The body whose days are known; else the highest.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.01, max=86400, help="Stop each year after so many seconds.")] = 60.0,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Plan each year from the one before and measure how far it is from what was held, beside last year's place."""
+    from scheduler import render_evidence, results  # noqa: PLC0415 - help does without
+    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.pipeline.backtest import backtest  # noqa: PLC0415 - as above
+
+    asked = results.Asked(rulebook=rulebook, readings=read_readings(reading), profile=profile)
+    found = backtest(history, asked, given, Limits(seconds=seconds))
+    _tell(found.notes)
+    say((render_evidence.backtest_json if form is Format.JSON else render_evidence.backtest_text)(found))
+
+
+def _tell(notes: Iterable[str]) -> None:
+    for note in notes:
+        print(note, file=sys.stderr)  # noqa: T201 - to a person

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calendars.holidays import years_in_range
-from constraints.board import Board
 from constraints.errors import InputError
-from constraints.meetings import Term
-from constraints.rule import Rule
-from constraints.rulebook import Rulebook
-from scheduler.pipeline.asking import prepare
+from scheduler.pipeline.differing import chosen
+from scheduler.pipeline.posing import Posed, pose, solve
 from scheduler.pipeline.writing import written
 from scheduler.results import Asked, Generated, Refused
 
 if TYPE_CHECKING:
+    from calendars.request import RequestFile
     from scheduler.engines.cpsat import Limits, Progress
-    from scheduler.outcome import Outcome, Undecided
+    from scheduler.outcome import Undecided
 
 
 def generate(
@@ -28,39 +27,46 @@ def generate(
     Raises:
         InputError: the rulebook, the request or a file that it names cannot be used.
     """
+    source, year = asked_for(year, asked)
+    notes: list[str] = []
+    return answer(pose(year, source, asked, notes.append), notes, limits, progress)
+
+
+def asked_for(year: int | None, asked: Asked) -> tuple[RequestFile, int]:
+    """The request, an empty one where none is given, and the year to plan. Raises InputError as ``generate`` does."""
     from calendars.request import EMPTY, read_request, year_of  # noqa: PLC0415 - checks do without requests
-    from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
-    from scheduler.engines import cpsat  # noqa: PLC0415 - as above
-    from scheduler.outcome import Impossible, Solved, Undecided  # noqa: PLC0415 - as above
 
     source = read_request(asked.request) if asked.request else EMPTY
     year = year_of(source, year)
     if problems := years_in_range([year]):
         raise InputError(source.file.name, problems)
-    notes: list[str] = []
-    book, term, rules = prepare(year, source, asked, notes.append)
-    board = Board(term)
-    for rule in rules:
-        rule.post(board)
-    waivers = source.request.waiver
-    board.requirements = [r for r in board.requirements if not any(w.lifts(r) for w in waivers)]
-    dead = conflict.find_quickly(board)
-    outcome: Outcome = Impossible(dead, minimal=False) if dead else cpsat.solve(board, limits, progress)
+    return source, year
+
+
+def answer(
+    posed: Posed, notes: Iterable[str], limits: Limits | None = None, progress: Progress | None = None
+) -> Generated | Refused | Undecided:
+    """The year solved, its choices priced, its files written and checked; or why there is none."""
+    from scheduler.engines import cpsat  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.outcome import Impossible, Solved, Undecided  # noqa: PLC0415 - as above
+
+    outcome = solve(posed, limits, progress)
     match outcome:
         case Impossible():
-            return _refused(book, term, rules, board, limits or cpsat.Limits())
+            return _refused(posed, limits or cpsat.Limits())
         case Undecided():
             return outcome
         case Solved():
-            done = written(book, term, rules, board, outcome, asked, waivers)
+            done = written(posed, outcome, chosen(posed, outcome, limits))
             return replace(done, notes=(*notes, *done.notes))
 
 
-def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, limits: Limits) -> Refused | Undecided:
+def _refused(posed: Posed, limits: Limits) -> Refused | Undecided:
     """The conflict, minimal and confirmed; undecided where the limit came before it was."""
     from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
 
+    rules, board = posed.rules, posed.board
     try:
         found = conflict.find(board, limits)
     except conflict.NotDecidedError:
@@ -69,4 +75,5 @@ def _refused(book: Rulebook, term: Term, rules: tuple[Rule, ...], board: Board, 
         raise conflict.NotConfirmedError("a plan was found where none had been")
     named = {rule.id: rule for rule in rules}
     entries = {rule.id for rule in rules if rule.standing == "request"}
-    return Refused(term.cycle, found, conflict.choices(board, found, limits, entries), named, term, book)
+    choices = conflict.choices(board, found, limits, entries)
+    return Refused(posed.year, found, choices, named, posed.term, posed.book)

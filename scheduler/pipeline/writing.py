@@ -12,51 +12,56 @@ from calendars.plans import understand
 from calendars.rows import Rows
 from constraints.board import Board
 from constraints.check import Report, check
-from constraints.meetings import Term
+from constraints.meetings import Plan, Term
 from constraints.rule import Rule
 from constraints.rulebook import Rulebook
 from constraints.waiver import Waiver
+from scheduler.pipeline.differing import with_notes
+from scheduler.pipeline.posing import Posed
 from scheduler.results import Asked, Generated
 
 if TYPE_CHECKING:
     from calendars.calendar import Calendar
+    from calendars.choices import Chosen
     from scheduler.outcome import Solved
 
 
-def written(
-    book: Rulebook,
-    term: Term,
-    rules: tuple[Rule, ...],
-    board: Board,
-    solved: Solved,
-    asked: Asked,
-    waivers: tuple[Waiver, ...],
-) -> Generated:
+def written(posed: Posed, solved: Solved, choices: tuple[Chosen, ...] = ()) -> Generated:
+    """The files of a solved year, once the separate checker agrees with the solver; ``choices`` are told in them."""
     from calendars import ics, ics_reader, json_file  # noqa: PLC0415 - checks of CSV files do without
     from calendars.summary import verdict_line  # noqa: PLC0415 - as above
     from calendars.web import planner  # noqa: PLC0415 - only generate renders a page
 
-    calendar = _calendar(book, term, rules, board, solved, asked)
+    book, term = posed.book, posed.term
+    calendar = _calendar(book, term, posed.rules, posed.board, solved, posed.asked)
     written = ics.write(calendar)
-    report = read_back(book, rules, term, waivers, ics_reader.read(written, f"{term.cycle}.ics"), solved.cost)
+    rows = ics_reader.read(written, f"{term.cycle}.ics")
+    report = read_back(book, posed.rules, term, posed.waivers, rows, solved.cost)
+    choices = with_notes(choices, report, term)
     line = verdict_line(calendar, report)
     files = {
         f"{term.cycle}.ics": written,
         f"{term.cycle}.csv": csv_table.write(calendar),
-        f"{term.cycle}.json": json_file.write(calendar, report, book),
+        f"{term.cycle}.json": json_file.write(calendar, report, book, posed.asked.profile, choices),
         f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
     }
-    notes = _notes(book, term)
-    return Generated(calendar, report, line, files, book, solved.interrupted, notes)
+    notes = _notes(book, calendar, term)
+    return Generated(calendar, report, line, files, book, solved.interrupted, notes, posed.asked.profile, choices)
 
 
-def _notes(book: Rulebook, term: Term) -> tuple[str, ...]:
+def _notes(book: Rulebook, calendar: Calendar, term: Term) -> tuple[str, ...]:
     """What a person should know of the year besides its dates."""
-    unled = [m.id for m in term.meetings if m.body.host == "chair" and m.host is None]
+    hosts = {entry.placement.id: entry.meeting.host for entry in calendar.entries}
+    chosen = [
+        f"{m.id}: {hosts[m.id]} was chosen as host, of {', '.join(m.candidates)}."
+        for m in term.meetings
+        if m.candidates
+    ]
+    unled = [m.id for m in term.meetings if m.body.host == "chair" and hosts[m.id] is None]
     if not unled or term.cycle in book.chair:
-        return ()
+        return tuple(chosen)
     told = f"No member is known to chair {term.cycle}: a host's holidays and weekend are not considered"
-    return (f"{told} for {', '.join(unled)}. Name the hosts in a request.",)
+    return (*chosen, f"{told} for {', '.join(unled)}. Name the hosts in a request.")
 
 
 def _calendar(
@@ -95,11 +100,15 @@ def read_back(
     book: Rulebook, rules: Iterable[Rule], term: Term, waivers: tuple[Waiver, ...], rows: Rows, cost: int
 ) -> Report:
     """What the separate checker says of the file as written. A plan that it refuses is a bug, not an answer."""
-    understood = understand("the file written", rows.rows, book)
-    (bare,) = understood.plans
-    report = check(rules, replace(bare, facts=term.facts, history=term.history, waivers=waivers))
+    report = check(rules, plan_of(book, term, waivers, rows))
     if report.breaches:
         raise RuntimeError(f"the checker refuses the plan: {report.breaches}")
     if report.cost != cost:
         raise RuntimeError(f"the checker prices the plan at {report.cost}, the solver at {cost}")
     return report
+
+
+def plan_of(book: Rulebook, term: Term, waivers: tuple[Waiver, ...], rows: Rows) -> Plan:
+    """The year as its file tells it, with what the term knows beside it."""
+    (bare,) = understand("the file written", rows.rows, book).plans
+    return replace(bare, facts=term.facts, history=term.history, version=term.version, waivers=waivers)

@@ -1,0 +1,82 @@
+"""indical export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.commands.options import (
+    Format,
+    FormatOption,
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    read_readings,
+    say,
+    write_files,
+)
+from scheduler.commands.stamp import read_stamp
+
+if TYPE_CHECKING:
+    from scheduler.pipeline.exporting import Exported
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="A calendar file: .ics or .csv.")],
+    docx: Annotated[bool, typer.Option("--docx", help="The official form as a Word file.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="The form and the year on one A3, PDF/A-2a and PDF/UA-1.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Form, table, year, rules and breaches as a workbook.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="One row a meeting.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="The year as a picture of lines.")] = False,
+    png: Annotated[bool, typer.Option("--png", help="The year as a picture of dots.")] = False,
+    md: Annotated[bool, typer.Option("--md", help="The form as Markdown.")] = False,
+    redline: Annotated[Path | None, typer.Option("--redline", help="Mark the changes since this older file.")] = None,
+    template: Annotated[Path | None, typer.Option("--template", help="Your own Word file, to be filled.")] = None,
+    status: Annotated[str, typer.Option("--status", help='A line such as "Draft 3, for recommendation".')] = "",
+    author: Annotated[str, typer.Option("--author", help="Who made the changes; default the institution.")] = "",
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")] = Path("export"),
+    rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    reading: ReadingOption = None,
+    partial: Annotated[bool, typer.Option("--partial", help="The file does not claim to be complete.")] = False,
+    holidays: OverlayOption = None,
+    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
+    stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Write a calendar as the official form and others: Word, PDF, workbook, CSV, pictures, Markdown."""
+    from scheduler.pipeline import exporting  # noqa: PLC0415 - help does without
+
+    asked = (docx or template is not None, pdf, xlsx, csv, svg, png, md)
+    formats = tuple(name for name, chosen in zip(exporting.FORMATS, asked, strict=True) if chosen)
+    if not formats and redline is None:
+        flags = ", ".join(f"--{name}" for name in exporting.FORMATS)
+        raise InputError("export", [Problem(f"name what to write: {flags}, or --redline OLD")])
+    wanted = exporting.Wanted(formats, status, template, redline, author, read_stamp(stamp))
+    how = exporting.Read(rulebook, profile, read_readings(reading), partial, holidays, record)
+    done = exporting.export(file, wanted, how)
+    write_files(output, done.files)
+    for note in done.notes:
+        print(note, file=sys.stderr)  # noqa: T201 - to a person
+    say(_as_json(output, done) if form is Format.JSON else _as_text(output, done))
+
+
+def _as_text(folder: Path, done: Exported) -> str:
+    return "\n".join([*(change.rstrip("\n") + "\n" for change in done.changes), f"{folder}: {', '.join(done.files)}"])
+
+
+def _as_json(folder: Path, done: Exported) -> str:
+    """Schema indical/export/1: the files with their size and digest, and the changes in words."""
+    files = [
+        {"path": str(folder / name), "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in done.files.items()
+    ]
+    data = {"schema": "indical/export/1", "files": files, "changes": list(done.changes), "notes": list(done.notes)}
+    return json.dumps(data, indent=2, ensure_ascii=False)
