@@ -1,4 +1,4 @@
-"""The days that rules judge by: members' public holidays, named periods, and what an overlay file adds or takes."""
+"""The days that rules judge by: members' public holidays, named periods, and what a user's own file says of both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from calendars.holiday_library import library_days
+from calendars.holiday_library import Days, library, library_days
 from constraints.errors import Problem, maybe
 from constraints.meetings import STRICT, WEEKDAYS, Day, Facts, Holiday, Identifier, Member, Period, Text
 from constraints.rulebook import Rulebook
@@ -52,12 +52,26 @@ class AddedPeriod(BaseModel):
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """The days of some years as they were once judged by; in those years they stand in place of the library's.
+
+    ``holidays`` by member, all members of the rulebook. ``periods`` are those that begin in the ``years``.
+    """
+
+    library: str
+    years: frozenset[int]
+    holidays: Days
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True)
 class Overlay:
-    """What a user's own file says of holidays and periods."""
+    """What a user's own file says of holidays and periods: a few entries, or whole years."""
 
     added: tuple[AddedHoliday, ...] = ()
     removed: tuple[RemovedHoliday, ...] = ()
     periods: tuple[AddedPeriod, ...] = ()
+    snapshot: Snapshot | None = None
 
 
 def read_overlay(path: Path, book: Rulebook) -> Overlay:
@@ -93,7 +107,7 @@ def load_facts(book: Rulebook, years: Iterable[int], overlay: Overlay | None = N
     """Holidays and periods for the years, and for the year before and after each, since stretches cross year ends."""
     wanted = sorted({year + shift for year in years for shift in (-1, 0, 1)})
     overlay = overlay or Overlay()
-    known = library_days(book.members, wanted)
+    known = _known(book, wanted, overlay.snapshot)
     holidays = {m.id: _with_overlay(m, known[m.id], overlay) for m in book.members}
     periods = [p for spec in book.periods for p in _found(spec, wanted, holidays, overlay)]
     return Facts(
@@ -103,19 +117,44 @@ def load_facts(book: Rulebook, years: Iterable[int], overlay: Overlay | None = N
         periods=tuple(sorted(periods, key=lambda p: (p.first_day, p.name))),
         years=frozenset(wanted),
         margin_days=book.about.margin_days,
+        chair=book.chair,
+        origin=_origin(wanted, overlay.snapshot),
     )
 
 
+def _origin(years: list[int], snapshot: Snapshot | None) -> str:
+    if snapshot is None:
+        return library()
+    held = f"snapshot of {snapshot.library}"
+    return held if snapshot.years.issuperset(years) else f"{held}, {library()}"
+
+
+def _known(book: Rulebook, years: list[int], snapshot: Snapshot | None) -> Days:
+    """The members' holidays in the years: the snapshot's in those that it holds, else the library's."""
+    if snapshot is None:
+        return library_days(book.members, years)
+    held = {m: {d: h for d, h in days.items() if d.year in years} for m, days in snapshot.holidays.items()}
+    if snapshot.years.issuperset(years):
+        return held
+    # A day off in lieu may lie in the year before its holiday: the library is asked for the held years too.
+    asked = library_days(book.members, years)
+    rest = {m: {d: h for d, h in days.items() if d.year not in snapshot.years} for m, days in asked.items()}
+    return {m: dict(sorted({**held[m], **rest[m]}.items())) for m in held}
+
+
 def idle_entries(overlay: Overlay, book: Rulebook, facts: Facts) -> list[str]:
-    """A sentence for each entry that changes none of the ``facts``, which were loaded with it."""
+    """A sentence for each entry that changes none of the ``facts``, loaded with it, and for years a snapshot lacks."""
     years, found = sorted(facts.years), list[str]()
+    held = overlay.snapshot.years if overlay.snapshot else facts.years
+    if lacking := ", ".join(str(year) for year in years if year not in held):
+        found.append(f"holds no days of {lacking}: those are as {library()} has them")
     given = [(f"holiday of {h.member} on {h.day}", h.day) for h in overlay.added]
     given += [(f"not-holiday of {h.member} on {h.day}", h.day) for h in overlay.removed]
     given += [(f'period "{p.id}" from {p.first}', p.first) for p in overlay.periods]
     for what, day in given:
         if day.year not in facts.years:
             found.append(f"{what} changes nothing: {years[0]} to {years[-1]} are looked at")
-    plain = library_days(book.members, years)
+    plain = library_days(book.members, years) if overlay.added or overlay.removed else {}
     for gone in overlay.removed:
         if gone.day.year in facts.years and gone.day not in plain[gone.member]:
             found.append(f"not-holiday of {gone.member} on {gone.day} changes nothing: the day is no holiday")
@@ -153,7 +192,16 @@ def _found(
         same_year = [p for p in found if p.first_day.year == period.first_day.year]
         if same_year:
             found.remove(min(same_year, key=lambda p: abs(p.first_day - period.first_day)))
-    return [*found, *given]
+    return _as_held(spec, [*found, *given], years, overlay.snapshot)
+
+
+def _as_held(spec: PeriodSpec, found: list[Period], years: list[int], snapshot: Snapshot | None) -> list[Period]:
+    """The period's stretches, in the snapshot's years as it has them; found anew where it does not know the period."""
+    held = [p for p in snapshot.periods if p.name == spec.id] if snapshot else []
+    if snapshot is None or not held:
+        return found
+    rest = [p for p in found if p.first_day.year not in snapshot.years]
+    return [*rest, *(p for p in held if p.first_day.year in years)]
 
 
 def _between(spec: PeriodSpec, kept: Iterable[Holiday]) -> list[Period]:
