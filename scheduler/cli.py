@@ -13,8 +13,10 @@ import typer.core
 
 from constraints.errors import InputError
 from scheduler.commands.check import check
+from scheduler.commands.export import export
 from scheduler.commands.generate import generate
 from scheduler.commands.holidays import holidays_app
+from scheduler.commands.new import new
 from scheduler.commands.rules import rules_app
 from scheduler.exits import Exit
 
@@ -49,6 +51,8 @@ app = typer.Typer(
 )
 app.command()(generate)
 app.command()(check)
+app.command()(new)
+app.command()(export)
 app.add_typer(rules_app, name="rules")
 app.add_typer(holidays_app, name="holidays")
 
