@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 MONTHS = (
     "January",
@@ -38,6 +39,40 @@ def days_in_words(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{first.day} {MONTHS[first.month - 1]}{TO}{end}"
     return f"{first.day}{TO}{end}"
+
+
+Style = Literal["long", "short", "us", "iso"]
+
+
+def written(first: date, last: date, style: Style) -> str:
+    """The days from first to last, both included, as a document of that style has them.
+
+    long: 16-18 February 2027, with an en dash. short: 16-18 Feb 2027. us: February 16-18, 2027. iso: the
+    interval 2027-02-16/2027-02-18 of ISO 8601; a single day alone.
+
+    Raises:
+        ValueError: the last day is before the first.
+    """
+    words = days_in_words(first, last)
+    if style == "iso":
+        return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    if style == "us":
+        return _month_first(first, last)
+    if style == "short":
+        for month in {first.month, last.month}:
+            words = words.replace(MONTHS[month - 1], MONTHS[month - 1][:3])
+    return words
+
+
+def _month_first(first: date, last: date) -> str:
+    begin, end = (f"{MONTHS[end.month - 1]} {end.day}" for end in (first, last))
+    if first == last:
+        return f"{end}, {last.year}"
+    if first.year != last.year:
+        return f"{begin}, {first.year}{TO}{end}, {last.year}"
+    if first.month != last.month:
+        return f"{begin}{TO}{end}, {last.year}"
+    return f"{begin}{TO}{last.day}, {last.year}"
 
 
 def ordinal(number: int) -> str:

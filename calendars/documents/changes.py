@@ -1,0 +1,126 @@
+"""What changed from one version of the form to the next, row by row, and in words for a mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calendars.documents.annex import NOT_YET, NOTHING, Annex, Row
+
+_SAID = (("venue", "venue"), ("host", "host"), ("level", "level"), ("item", "programme item"))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row in both versions: ``old`` None is new, ``new`` None is dropped, both and different is changed."""
+
+    old: Row | None
+    new: Row | None
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Each cell as it was and as it is, but for the number, which counts rows and marks no change."""
+        was = self.old.cells if self.old else ("",) * len(self.new.cells if self.new else ())
+        now = self.new.cells if self.new else ("",) * len(was)
+        number = now[0]
+        return ((number, number), *zip(was[1:], now[1:], strict=True))
+
+    @property
+    def real(self) -> bool:
+        """Whether anything but the number differs."""
+        return any(was != now for was, now in self.cells)
+
+
+@dataclass(frozen=True)
+class ChangedGroup:
+    """A heading and its rows in both versions, dropped ones where they stood."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+def compare(old: Annex, new: Annex) -> tuple[ChangedGroup, ...]:
+    """Both versions in one, under the headings of the new one, then those that only the old one has."""
+    was = {row.key: row for row in old.rows}
+    now = {row.key for row in new.rows}
+    under = {group.title: [Change(was.get(row.key), row) for row in group.rows] for group in new.groups}
+    for group in old.groups:
+        dropped = [Change(row, None) for row in group.rows if row.key not in now]
+        if dropped:
+            found = [*under.get(group.title, ()), *dropped]
+            under[group.title] = sorted(found, key=_place)
+    return tuple(ChangedGroup(title, tuple(changes)) for title, changes in under.items())
+
+
+def _place(change: Change) -> tuple[bool, str, str]:
+    row = change.new or change.old
+    assert row is not None, "a change has a row"
+    return row.first_day is None, str(row.first_day), row.key
+
+
+def change_note(old: Annex, new: Annex) -> str:
+    """The changes in plain words, a line each, to be pasted into a mail: moved, otherwise changed, new, dropped."""
+    found = [change for group in compare(old, new) for change in group.changes if change.real]
+    told = [line for kind in (_moved, _otherwise, _new, _dropped) for change in found for line in kind(change)]
+    head = f"Changes in the {new.title}, {new.subject}"
+    versions = [status for status in (old.status, new.status) if status]
+    if len(versions) == 2 and versions[0] != versions[1]:
+        head += f', from "{versions[0]}" to "{versions[1]}"'
+    if not told:
+        return f"{head}: none.\n"
+    return f"{head}:\n\n" + "".join(f"- {line}\n" for line in told)
+
+
+def _moved(change: Change) -> list[str]:
+    old, new = change.old, change.new
+    if old is None or new is None or old.days == new.days:
+        return []
+    if new.first_day is None:
+        return [f"{new.activity} no longer has dates; it was to be held on {old.days}."]
+    if old.first_day is None:
+        return [f"{new.activity} is to be held on {new.days}; it had no dates."]
+    return [f"{new.activity} moves from {_without_year(old, new)} to {new.days}."]
+
+
+def _without_year(old: Row, new: Row) -> str:
+    """The old days; where all days are of one year, that is said once, with the new ones."""
+    years = {day.year for row in (old, new) for day in (row.first_day, row.last_day) if day}
+    return old.days.removesuffix(f" {years.pop()}") if len(years) == 1 else old.days
+
+
+def _otherwise(change: Change) -> list[str]:
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return []
+    if new.status == "CANCELLED" != old.status:
+        return [f"{new.activity} of {new.days} is cancelled."]
+    told = []
+    for field, name in _SAID:
+        was, now = getattr(old, field), getattr(new, field)
+        if was != now:
+            was = "to be confirmed" if was == NOT_YET else "none" if was == NOTHING else was
+            now = "to be confirmed" if now == NOT_YET else "none" if now == NOTHING else now
+            told.append(f"{name} {now} (was {was})")
+    if old.activity != new.activity:
+        told.insert(0, f"now called {new.activity} (was {old.activity})")
+    if old.remarks != new.remarks:
+        told.append(f'remarks "{new.remarks}" (were "{old.remarks}")')
+    return [f"{new.activity}: {'; '.join(told)}."] if told else []
+
+
+def _new(change: Change) -> list[str]:
+    row = change.new
+    if row is None or change.old is not None:
+        return []
+    return [f"New: {row.activity}, {row.days[:1].lower() + row.days[1:]}{_at(row)}."]
+
+
+def _dropped(change: Change) -> list[str]:
+    row = change.old
+    return [f"Dropped: {row.activity}, which was to be on {row.days}."] if row and change.new is None else []
+
+
+def _at(row: Row) -> str:
+    return f", {row.venue}" if row.venue not in (NOT_YET, NOTHING) else ""
+
+
+__all__ = ["Change", "ChangedGroup", "change_note", "compare"]

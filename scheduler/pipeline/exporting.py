@@ -1,0 +1,208 @@
+"""A calendar file -> documents: read, judged, put into words, written in each format asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.documents import annex as form
+from calendars.status import standing
+from constraints.errors import InputError, Problem
+from constraints.rulebook import DEFAULT
+from scheduler.pipeline.checking import check_file, read_calendar
+
+if TYPE_CHECKING:
+    from calendars.documents.annex import Annex
+    from scheduler.results import Checked, CheckedFile
+
+FORMATS = ("docx", "pdf", "xlsx", "csv", "svg", "png", "md")
+LARGEST_TEMPLATE = 5 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be written: the formats; the status line; a Word file to fill; an older file to mark changes since.
+
+    ``author`` is who made the changes, by default the institution. ``stamp`` (UTC) is the time of writing, by default
+    the rulebook's version date.
+    """
+
+    formats: tuple[str, ...]
+    status: str = ""
+    template: Path | None = None
+    redline: Path | None = None
+    author: str = ""
+    stamp: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Read:
+    """How the file is to be read and judged, as for ``check``."""
+
+    rulebook: str = DEFAULT
+    profile: str | None = None
+    readings: Mapping[str, str] | None = None
+    partial: bool = False
+    holidays: Path | None = None
+    record: Path | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files, name -> bytes; what changed, in words, by year; and what a person should know."""
+
+    files: Mapping[str, bytes]
+    changes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def export(path: Path, wanted: Wanted, how: Read) -> Exported:
+    """Write every year of a calendar file as documents.
+
+    Raises:
+        InputError: a file cannot be used, or a format needs what is not installed.
+    """
+    template = _template(wanted.template) if wanted.template else None
+    new = _forms(path, wanted, how)
+    old = _forms(wanted.redline, wanted, how, status="") if wanted.redline else None
+    files: dict[str, bytes] = {}
+    changes: list[str] = []
+    notes = list(new.file.notes)
+    for year, checked in new.years.items():
+        paper = new.papers[year]
+        for name in wanted.formats:
+            written = _WRITERS[name](_Job(paper, checked, new, wanted, template, notes))
+            files.update({f"{year}{ending}": content for ending, content in written.items()})
+        if old is not None and wanted.redline is not None:
+            if year not in old.papers:
+                raise InputError(str(wanted.redline), [Problem(f"holds no meeting of {year}")])
+            told, written = _changes(old.papers[year], paper, wanted.author)
+            changes.append(told)
+            files.update({f"{year}-changes{ending}": content for ending, content in written.items()})
+    return Exported(files, tuple(changes), tuple(notes))
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """A file, judged, and its years as forms. ``statuses`` by meeting id, where the file tells them."""
+
+    file: CheckedFile
+    years: Mapping[int, Checked]
+    papers: Mapping[int, Annex]
+    statuses: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One year to write, and ``notes`` to add to."""
+
+    paper: Annex
+    checked: Checked
+    forms: _Forms
+    wanted: Wanted
+    template: bytes | None
+    notes: list[str]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The names for people of the named periods."""
+        return {period.id: period.title for period in self.forms.file.book.periods}
+
+
+def _forms(path: Path, wanted: Wanted, how: Read, status: str | None = None) -> _Forms:
+    file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
+    _, rows = read_calendar(path, file.book, how.partial)
+    by_line = {row.line: standing(row).status or "" for row in rows.rows}
+    statuses = {meeting: by_line[line] for meeting, line in file.lines.items()}
+    head = wanted.status if status is None else status
+    years = {year.plan.cycle: year for year in file.years}
+    papers = {
+        cycle: form.of_plan(year.plan, file.book, year.report, head, statuses=statuses, stamp=wanted.stamp)
+        for cycle, year in years.items()
+    }
+    return _Forms(file, years, papers, statuses)
+
+
+def _template(path: Path) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            raw = opened.read(LARGEST_TEMPLATE + 1)
+    except OSError as error:
+        raise InputError(str(path), [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    return raw
+
+
+def _changes(old: Annex, new: Annex, author: str) -> tuple[str, dict[str, bytes]]:
+    from calendars.documents import changes, docx  # noqa: PLC0415 - only this needs Word files
+
+    note = changes.change_note(old, new)
+    marked = docx.redline(old, new, author or new.institution, new.stamp)
+    return note, {".docx": marked, ".txt": note.encode()}
+
+
+def _docx(job: _Job) -> dict[str, bytes]:
+    if job.template is not None:
+        from calendars.documents import docx_template  # noqa: PLC0415 - a format's libraries load with it
+
+        return {".docx": docx_template.fill(job.template, str(job.wanted.template), job.paper)}
+    from calendars.documents import docx  # noqa: PLC0415 - as above
+
+    return {".docx": docx.write(job.paper)}
+
+
+def _pdf(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import pdf  # noqa: PLC0415 - as above
+
+    return {".pdf": pdf.form(job.paper), "-planner.pdf": pdf.planner(job.paper, job.titles)}
+
+
+def _xlsx(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import xlsx  # noqa: PLC0415 - as above
+
+    return {".xlsx": xlsx.write(job.paper, job.forms.file.book, job.checked.report, job.titles)}
+
+
+def _csv(job: _Job) -> dict[str, bytes]:
+    from calendars import csv_table  # noqa: PLC0415 - as above
+    from calendars.calendar import Calendar, Entry  # noqa: PLC0415 - as above
+
+    plan, about = job.checked.plan, job.forms.file.book.about
+    entries = tuple(Entry(p, job.forms.statuses.get(p.id) or "TENTATIVE") for p in plan.placements)
+    job.notes.extend(f"{meeting.id} has no days: it is not in {plan.cycle}.csv" for meeting in plan.undated)
+    stamp = job.wanted.stamp or datetime.combine(about.version_date, time(), UTC)
+    title = f"{about.title} {plan.cycle}"
+    return {
+        ".csv": csv_table.write(Calendar(about.id, title, plan.cycle, stamp, entries, plan.facts, plan.others)),
+    }
+
+
+def _svg(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import planner_image  # noqa: PLC0415 - as above
+
+    return {"-planner.svg": planner_image.svg(job.paper, job.titles)}
+
+
+def _png(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import planner_image  # noqa: PLC0415 - as above
+
+    return {"-planner.png": planner_image.png(job.paper, job.titles)}
+
+
+def _md(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import markdown  # noqa: PLC0415 - as above
+
+    return {".md": markdown.write(job.paper)}
+
+
+_WRITERS: Mapping[str, Callable[[_Job], dict[str, bytes]]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "svg": _svg,
+    "png": _png,
+    "md": _md,
+}

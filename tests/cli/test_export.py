@@ -1,0 +1,77 @@
+"""indical export: what is written, what is said, and what is loaded for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+
+import pytest
+
+from cli.run import environment, names
+
+ROWS = "year,body,start,end,city,country\n2027,ADMM,2027-11-25,2027-11-25,Singapore,Singapore\n"
+ALONE = """
+import atexit, sys, typer
+from scheduler.cli import Commands
+from scheduler.commands.export import export
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+app = typer.Typer(name="indical", cls=Commands, pretty_exceptions_enable=False, rich_markup_mode=None)
+app.command()(export)
+app.command("other")(lambda: None)
+app()
+"""
+"""The command by itself; the second one is there so that it keeps its name."""
+
+
+def export(folder, *arguments):
+    (folder / "a.csv").write_text(ROWS, encoding="utf-8")
+    command = [sys.executable, "-c", ALONE, "export", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    *said, loaded = done.stderr.splitlines()
+    return done.returncode, done.stdout, said, set(loaded.split())
+
+
+def test_files_are_written_to_the_folder_and_named(tmp_path):
+    code, out, said, _ = export(tmp_path, "a.csv", "--partial", "--docx", "--md", "-o", "out")
+    assert (code, out, said) == (0, "out: 2027.docx, 2027.md\n", [])
+    assert names(tmp_path) == ["a.csv", "out", "out/2027.docx", "out/2027.md"]
+
+
+def test_json_names_each_file_with_its_digest(tmp_path):
+    _, out, _, _ = export(tmp_path, "a.csv", "--partial", "--md", "-o", "out", "--format", "json")
+    raw = (tmp_path / "out" / "2027.md").read_bytes()
+    assert json.loads(out) == {
+        "schema": "indical/export/1",
+        "files": [{"path": "out/2027.md", "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}],
+        "changes": [],
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["a.csv"],
+            "export: name what to write: --docx, --pdf, --xlsx, --csv, --svg, --png, --md, or --redline OLD",
+        ),
+        (["no.csv", "--md"], "no.csv: cannot be read: No such file or directory"),
+        (["a.csv", "--template", "a.csv"], "a.csv: is not a Word file that can be read: save it as .docx"),
+        (["a.csv", "--md", "--stamp", "soon"], '--stamp: "soon" is not a time such as 2026-11-21T09:00:00Z'),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(arguments, told, tmp_path):
+    code, out, said, _ = export(tmp_path, *arguments, "--partial")
+    assert (code, out, said) == (2, "", [told])
+    assert names(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("form", "loads"),
+    [("--md", set()), ("--csv", set()), ("--docx", {"docx"}), ("--xlsx", {"xlsxwriter"}), ("--svg", {"typst"})],
+)
+def test_a_format_loads_its_own_library_and_no_other(form, loads, tmp_path):
+    _, _, _, loaded = export(tmp_path, "a.csv", "--partial", form)
+    assert loaded & {"docx", "xlsxwriter", "typst", "ortools", "openpyxl", "jinja2", "icalendar"} == loads
