@@ -21,7 +21,8 @@ from constraints.rulebook import SHIPPED
 from constraints.selector import Selector
 from scheduler import conflict, pipeline
 from scheduler.engines import cpsat
-from scheduler.pipeline import Asked, Generated, Refused, generate
+from scheduler.pipeline import generate
+from scheduler.results import Asked, Generated, Refused
 
 # The second witness: Choco, through CPMpy.
 

@@ -9,10 +9,11 @@ import pytest
 
 from constraints.check import check
 from constraints.meetings import Plan
-from scheduler.pipeline import Asked, Generated, generate
+from scheduler.pipeline import generate
+from scheduler.results import Asked, Generated
 
-TIED = {"ADMM-2027": "ADMM-PLUS-2027", "ADSOM-2027": "ADSOM-PLUS-2027"}
-"""The rules plus-follows and adsom-plus-follows: the day after. What is tied moves along."""
+TIED = {"ADMM-2027": "ADMM-PLUS-2027"}
+"""The rule plus-follows: the day after. What is tied moves along. (ADSOM-Plus has two days to follow ADSOM on.)"""
 
 SUMMITS = ("SUMMIT-2027-1", "SUMMIT-2027-2")
 MINISTERS = ("ADMM-2027", "ADMM-PLUS-2027")
