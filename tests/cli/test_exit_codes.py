@@ -291,7 +291,7 @@ def test_rules_json(tmp_path):
     ran = indical("rules", "show", "--format", "json", cwd=tmp_path)
     found = json.loads(ran.out)
     assert (ran.code, ran.err) == (0, "")
-    assert set(found) == {"schema", "rulebook", "rules"}
+    assert set(found) == {"schema", "rulebook", "profiles", "rules"}
     assert found["schema"] == "indical/rules/1"
     assert set(found["rulebook"]) == {"id", "version", "sha256"}
     every = {"kind", "id", "sentence", "reading", "cite", "standing", "cited"}

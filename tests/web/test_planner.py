@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -112,6 +113,19 @@ def test_the_list_is_by_date_with_reasons_and_bars_lead_to_it():
     anchors = [e.attributes["id"] for e in page.all("ol", "list")[0].all("li")]
     assert anchors == ["TOP-PLUS-2027", "a_b", "CHIEFS-2027"]
     assert [e.attributes["href"] for e in page.all("a", "b")] == [f"#{anchor}" for anchor in anchors]
+
+
+def test_a_body_is_called_as_it_was_on_the_day():
+    given = [{"since": "2019-01-01", "short": "CM", "name": "Chiefs of Staff"}]
+    renamed = Body.model_validate_json(json.dumps({**json.loads(CHIEFS.model_dump_json()), "names": given}))
+    before = entry(renamed, date(2018, 12, 3), date(2018, 12, 4), edition=15)
+    after = entry(renamed, date(2019, 3, 1), date(2019, 3, 1), edition=16)
+    pages = [read(year_of(year, one)) for year, one in ((2018, before), (2019, after))]
+    assert [page.all("ol", "list")[0].all("li")[0].words for page in pages] == [
+        "3\u20134 December 2018 Monday\u2013Tuesday \u2605 15th CHIEFS Chiefs' Meeting host to be confirmed tentative",
+        "1 March 2019 Friday \u2605 16th CM Chiefs of Staff (CHIEFS) host to be confirmed tentative",
+    ]
+    assert [bars(page)[0][2] for page in pages] == ["\u2605 CHIEFS", "\u2605 CM"]
 
 
 def test_the_head_says_how_good_the_year_is():
