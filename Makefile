@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 YEAR ?= 2027
 
-.PHONY: calendar test test-long picture clean
+.PHONY: calendar test test-long mutation picture clean
 
 calendar: $(VENV)/.run                ## a complete, proved year and its files, in calendar-$(YEAR)/
 	$(BIN)/indical generate $(YEAR)
@@ -14,6 +14,10 @@ test: $(VENV)/.test $(VENV)/.clients chromium          ## everything but the slo
 
 test-long: $(VENV)/.test $(VENV)/.clients chromium     ## the slow sweeps
 	$(BIN)/python -m pytest -m long -n 2
+
+mutation: $(VENV)/.test               ## how many small faults in rules and engines the tests notice (long)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutation]'
+	$(BIN)/python benchmarks/mutation.py
 
 picture: $(VENV)/.test chromium       ## the README's picture of the year, taken anew
 	$(BIN)/python docs/take_picture.py

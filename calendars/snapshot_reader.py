@@ -21,6 +21,7 @@ from constraints.meetings import STRICT, Day, Holiday, Identifier, Period, Text
 from constraints.rulebook import Rulebook
 
 SCHEMA = "indical/holidays-snapshot/1"
+SHOWN = "indical/holidays/1"
 LARGEST = 5_000_000
 MOST_PROBLEMS = 100
 MOST_DAYS = 366
@@ -117,14 +118,14 @@ def _parsed(name: str, raw: bytes) -> dict[str, Any]:
     except ValueError:
         raise InputError(name, [Problem("not valid JSON: a number of too many digits")]) from None
     schema = data.get("schema") if isinstance(data, dict) else None
+    if schema == SHOWN:
+        told = "is what indical holidays show prints, one year's answer: give what indical holidays snapshot writes"
+        raise InputError(name, [Problem(told)])
     if schema != SCHEMA:
         later = isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0])
         shown = f", not {_quoted(schema)}" if isinstance(schema, str) else ""
         why = "another version of the program wrote this" if later else "give what indical holidays snapshot wrote"
         raise InputError(name, [Problem(f'schema must be "{SCHEMA}"{shown}: {why}')])
-    if "margin_days" in data:
-        told = "is what indical holidays show prints, one year's answer: give what indical holidays snapshot writes"
-        raise InputError(name, [Problem(told)])
     return dict(data)
 
 

@@ -16,6 +16,7 @@ from constraints.rules.apart import Apart
 from constraints.rules.beside import Beside
 from constraints.rules.count import Count
 from constraints.rules.edition import Edition
+from constraints.rules.host import Host
 from constraints.rules.order import Order
 from constraints.rules.spread import Spread
 from constraints.rules.window import Window
@@ -132,6 +133,7 @@ _STRICTNESS: dict[type[Rule], Callable[[Any], tuple[int, ...]]] = {
     Order: lambda r: (r.least, _most(r.most)),
     Edition: lambda r: (r.least, _most(r.most)),
     Spread: lambda r: (_most(r.most),),
+    Host: lambda r: (_most(r.most),),
     Apart: lambda r: (r.free_days, r.free_days if r.travel_days is None else r.travel_days),
     Beside: lambda r: (_most(r.free_days), _most(r.prior_days)),
     Window: lambda r: (
@@ -168,7 +170,8 @@ def _implies(strict: Rule, other: Rule) -> bool:
     if not strict.hard or not others or others.start < mine.start or others.stop > mine.stop:
         return False
     if type(strict) not in _STRICTNESS:
-        return True
+        # Which of two bounds asks for more is not known of this kind: they must be the same.
+        return all(getattr(strict, name) == getattr(other, name) for name in _BOUNDS & type(strict).model_fields.keys())
     measure = _STRICTNESS[type(strict)]
     return all(a >= b for a, b in zip(measure(strict), measure(other), strict=True))
 

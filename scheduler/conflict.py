@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from constraints.board import NUMBERED, Board
-from constraints.requirements import Requirement
+from constraints.requirements import Requirement, Settled
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
 from scheduler.engines.propagate import Dead, Overfull, dead_end
@@ -136,12 +136,14 @@ def choices(
 ) -> tuple[Choice, ...]:
     """For each member of the conflict, the best calendar without it; the cheapest first, what does not help last.
 
-    A rule is given up for the meetings of the conflict; one of ``entries``, what a person asked for, as a whole.
-    That a body's meetings are numbered by date is not given up.
+    A rule is given up for the meetings of the conflict; as a whole one of ``entries``, what a person asked for, and one
+    that is broken on any day, which names no meetings. That a body's meetings are numbered by date is not given up.
     """
     groups = [group for group in _by_rule(conflict.requirements) if not group[0].rule.startswith(NUMBERED)]
     wider = [
-        [r for r in board.requirements if r.rule == group[0].rule] if group[0].rule in entries else group
+        [r for r in board.requirements if r.rule == group[0].rule]
+        if group[0].rule in entries or any(isinstance(one, Settled) for one in group)
+        else group
         for group in groups
     ]
     found = [_give_up(board, group, limits or Limits()) for group in wider]

@@ -82,3 +82,10 @@ def test_the_conflict_at_the_top_is_what_the_program_says(folder):
     (shown,) = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
     (told,) = run("$ indical generate --request tests/golden/november.toml\n", folder)
     assert [line for line in shown.splitlines() if line.strip() != "..." and line not in told] == []
+
+
+def test_the_table_of_kinds_is_whole():
+    from constraints.rules import KINDS  # noqa: PLC0415 - only this test needs the kinds
+
+    table = README[README.index("| kind | says |") :].split("\n\n")[0]
+    assert re.findall(r"^\| `([a-z]+)` \|", table, flags=re.MULTILINE) == list(KINDS)

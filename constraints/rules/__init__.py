@@ -15,10 +15,22 @@ from constraints.rules.spread import Spread
 from constraints.rules.statement import Statement
 from constraints.rules.window import Window
 
-KINDS: dict[str, type[Rule]] = {
-    kind.kind: kind
-    for kind in (Count, Order, Beside, Apart, Avoid, Window, Spread, Host, Edition, Keep, Register, Act, Statement)
-}
+_KINDS: tuple[type[Rule], ...] = (
+    Count,
+    Order,
+    Beside,
+    Apart,
+    Avoid,
+    Window,
+    Spread,
+    Host,
+    Edition,
+    Keep,
+    Register,
+    Act,
+    Statement,
+)
+KINDS: dict[str, type[Rule]] = {kind.kind: kind for kind in _KINDS}
 BY_DATES = tuple(name for name, kind in KINDS.items() if kind.by_dates)
 """The kinds that dates decide: those with two readings to hold against each other."""
 

@@ -84,7 +84,12 @@ def test_a_year_is_planned_and_judged_by_a_snapshot_as_by_the_library(folder):
         assert indical("generate", *arguments, "-o", name, cwd=folder).code == 0
     files = {name: {path.name: path.read_bytes() for path in (folder / name).iterdir()} for name in asked}
     assert len(files["library"]) == 4
-    assert files["option"] == files["request"] == files["library"]
+    assert files["option"] == files["request"]
+    told = {name: json.loads(files[name].pop("2027.json")) for name in ("library", "option")}
+    assert files["option"] == {name: files["library"][name] for name in files["option"]}
+    origin = {name: found.pop("holidays") for name, found in told.items()}
+    assert origin == {"library": library(), "option": f"snapshot of {library()}, {library()}"}
+    assert told["option"] == told["library"]
     judged = verdicts(folder, "library/2027.ics")
     assert judged[0] == 0
     assert verdicts(folder, "library/2027.ics", "--holidays", "then.json") == judged

@@ -85,7 +85,7 @@ def test_the_price_of_the_difference_is_told_rule_by_rule(both):
     assert {"acdfim-last", "acdfim-reports", "acamm-november"} <= set(rules)
     assert [rules["acdfim-last"][name]["reading"] for name in ("paper", "practice")] == ["literal", "rolling"]
     assert [rules["acdfim-reports"][name]["weight"] for name in ("paper", "practice")] == [40, None]
-    assert [rules["acamm-november"][name]["weight"] for name in ("paper", "practice")] == [60, None]
+    assert [rules["acamm-november"][name]["weight"] for name in ("paper", "practice")] == [62, None]
     for name in ("paper", "practice"):
         verdicts = {rule["id"]: rule for rule in calendar(folder / "out", name)["rules"]}
         shared = [v.get("cost", 0) for rule, v in verdicts.items() if rule not in rules]
@@ -107,10 +107,12 @@ def test_what_a_year_breaks_by_the_other_profile_is_what_check_says(both):
         assert one["cost"] == year["cost"]
         assert one["breaches"] == [{k: v for k, v in b.items() if k != "ways_out"} for b in year["breaches"]]
     broken = [breach for one in found["judged"] for breach in one["breaches"]]
-    assert {breach["rule"] for breach in broken} == {"acdfim-last"}
-    assert {(breach["source"], breach["standing"]) for breach in broken} == {("ADMM Concept Paper, para 8", "adopted")}
+    by = {(one["year_of"], one["by"]): {breach["rule"] for breach in one["breaches"]} for one in found["judged"]}
+    assert by == {("paper", "practice"): {"acamm-november"}, ("practice", "paper"): {"acdfim-last"}}
+    standings = {(breach["rule"], breach["standing"]) for breach in broken}
+    assert standings == {("acdfim-last", "adopted"), ("acamm-november", "practice")}
     for breach in broken:
-        assert f"  {breach['message']}.\n    Rule acdfim-last: " in text.out
+        assert f"  {breach['message']}.\n    Rule {breach['rule']}: " in text.out
 
 
 def test_a_choice_costs_what_the_year_without_it_does(both, tmp_path):
@@ -124,7 +126,7 @@ def test_a_choice_costs_what_the_year_without_it_does(both, tmp_path):
     assert (row["rule"], row["reading"], row["instead_of"]) == ("acdfim-last", "rolling", "literal")
     assert (row["outcome_then"], row["cost_then"], row["proven_then"]) == ("solved", alone["cost"], True)
     (force,) = practice["forces"]
-    assert (force["rule"], force["force"], force["instead_of"]) == ("acamm-november", "must hold", "price 60")
+    assert (force["rule"], force["force"], force["instead_of"]) == ("acamm-november", "must hold", "price 62")
     assert force["cost_then"] <= practice["cost"]
 
 

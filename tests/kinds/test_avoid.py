@@ -213,7 +213,7 @@ def test_an_unknown_host_leaves_it_undecided(fields):
 
 def test_holidays_of_years_that_are_not_loaded_leave_it_undecided():
     plan = strip("AA", begin=date(2028, 12, 31), facts=KNOWN, hosts={"A": "HH"})
-    finding = Finding("some-avoid", State.UNDECIDED, ("A",), "the holidays of 2028 are not known")
+    finding = Finding("some-avoid", State.UNDECIDED, ("A",), "the holidays of 2029 are not known")
     for whose in ("host", "members"):
         assert only(avoid("A", holidays_of=whose), plan) == finding
         assert solver_accepts(avoid("A", holidays_of=whose), plan)

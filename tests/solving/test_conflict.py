@@ -11,7 +11,8 @@ import cpmpy
 import pytest
 from cli.large import write_overfull
 from cli.run import NOVEMBER, indical
-from strip import apart, board_of, body, order, window
+from kinds.examples import DATED, term
+from strip import apart, board_of, body, host, order, window
 
 from calendars.request import EMPTY
 from constraints.board import Board
@@ -240,3 +241,10 @@ def test_where_the_limit_comes_first_nothing_is_said(monkeypatch):
     monkeypatch.setattr(cpsat, "feasible", lambda *_: None)
     with pytest.raises(conflict.NotDecidedError):
         conflict.find(small(*ROUND))
+
+
+def test_a_rule_that_is_broken_on_any_day_is_given_up_as_a_whole():
+    board = board_of([host("*", hosts=("MM",))], term("A B C", hosts={"A": "HH", "B": "HH", "C": "MM"}, facts=DATED))
+    found = conflict.find(board)
+    (choice,) = conflict.choices(board, found)
+    assert (choice.rule, choice.cost, choice.proven) == ("some-host", 0, True)
