@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from calendars.places import city_of
 from calendars.request import Host, RequestFile
 from constraints.meetings import Body, Facts, Placement
 from constraints.rulebook import Rulebook
@@ -58,9 +59,9 @@ class Hosts:
     def _said(self, value: str | Host | tuple[str, ...]) -> Hosting:
         if isinstance(value, tuple):
             return self._of_these(value)
-        return (
-            Hosting(value.host, value.city or self.capitals[value.host]) if isinstance(value, Host) else self._at(value)
-        )
+        if isinstance(value, Host):
+            return Hosting(value.host, city_of(value.city) or self.capitals[value.host])
+        return self._at(value)
 
     def _of_these(self, members: tuple[str, ...]) -> Hosting:
         return self._at(members[0]) if len(members) == 1 else Hosting(candidates=members)
@@ -88,8 +89,10 @@ class Hosts:
         return Hosting()
 
     def _shared(self, hosting: Hosting, body: Body) -> Hosting:
-        """The same for a body that takes this body's host: one choice for both, if this one meets."""
+        """The same for a body that takes this body's host: that of its first meeting, one choice for both."""
         first = next(iter(self.names.get(body.id, ())), None)
+        if first is not None and first in self.named:
+            hosting = self.named[first]
         return replace(hosting, host_with=first) if hosting.candidates else hosting
 
     def _expected(self, body: Body, number: int) -> Hosting:

@@ -16,7 +16,7 @@ from icalendar.prop import vDuration
 
 from calendars.ics import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST
 from calendars.ics_lines import Block, Report, cut, events
-from calendars.rows import Row, Rows
+from calendars.rows import Aside, Place, Row, Rows
 from constraints.errors import InputError
 
 _SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
@@ -56,7 +56,10 @@ def read(raw: bytes, name: str) -> Rows:
         raise InputError(name, sorted(report.problems, key=lambda p: p.line or 0))
     if not blocks:
         report.aside("the calendar holds no events", 1)
-    return Rows(tuple(row for row in rows if row.line in kept), report.notes())
+    left = tuple(
+        Aside(Place(row.line), cut(row.title), "is left out: the notes say why") for row in rows if row.line not in kept
+    )
+    return Rows(tuple(row for row in rows if row.line in kept), report.notes(), aside=left, taken=len(blocks))
 
 
 def _row(block: Block) -> Row | None:

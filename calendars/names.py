@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calendars.ordinals import spelt_ordinal
+from calendars.importing.ordinals import spelt_ordinal
 from constraints.meetings import Body
 from constraints.rulebook import Rulebook
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from calendars.holidays import years_in_range
+from calendars.importing.said import UNAVAILABLE
 from calendars.names import Match, Names, plain
-from calendars.rows import Row
+from calendars.places import city_of
+from calendars.rows import Row, Unsure
 from calendars.status import standing
 from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import Event, Meeting, Placement, Plan, meeting_id
@@ -38,8 +40,10 @@ class _Known:
     cycle: int
 
 
-def understand(name: str, rows: Iterable[Row], book: Rulebook, partial: bool = False) -> Understood:
-    """Match the rows to bodies and sort them into years.
+def understand(
+    name: str, rows: Iterable[Row], book: Rulebook, partial: bool = False, unsure: Iterable[Unsure] = ()
+) -> Understood:
+    """Match the rows to bodies and sort them into years. The ``unsure`` ones are told and not counted.
 
     ``partial``: the file does not claim to be complete. A year with a doubtful row does not claim it either.
 
@@ -54,13 +58,15 @@ def understand(name: str, rows: Iterable[Row], book: Rulebook, partial: bool = F
     sorting = _Sorting(book, names)
     for row in rows:
         sorting.take(row)
+    for one in unsure:
+        sorting.take_unsure(one)
     known = sorting.known
     _refuse_doubles(name, known)
     meetings = [(one, _meeting(one, number, of, names)) for one, number, of in _numbered(known)]
     others: dict[int, list[Event]] = defaultdict(list)
     for _, cycle, event in sorting.others:
         others[cycle].append(event)
-    plans = _plans(meetings, others, sorting.doubtful, partial)
+    plans = _plans(meetings, others, sorting.doubtful, partial or sorting.any_year)
     return Understood(plans, sorting.told(), {meeting.id: one.row.line for one, meeting in meetings})
 
 
@@ -74,6 +80,17 @@ class _Sorting:
     others: list[tuple[Row, int, Event]] = field(default_factory=list)
     doubtful: set[int] = field(default_factory=set)
     notes: list[tuple[int, str]] = field(default_factory=list)
+    any_year: bool = False
+    """Whether a row was left out that may belong to any of the years."""
+
+    def take_unsure(self, one: Unsure) -> None:
+        """Tell of a row whose date a person must settle; what years it may belong to may lack a meeting then."""
+        may_be = f": {' or '.join(one.candidates)}" if one.candidates else ""
+        self._tell(one.row, f"is doubtful{may_be}; not counted. {one.why}")
+        match = _matched(one.row, self.names, self.book)
+        if match.body is not None or match.maybe:
+            self.doubtful.update(one.years)
+            self.any_year = self.any_year or not one.years
 
     def take(self, written: Row) -> None:
         """Put the row where it belongs, by the status that its column and its title tell."""
@@ -83,6 +100,8 @@ class _Sorting:
             return self._tell(written, "has neither days nor a year: not counted")
         if row.status == "CANCELLED":
             return self._tell(written, "is cancelled: not counted")
+        if row.status == UNAVAILABLE:
+            return self._tell(written, "is a day on which somebody cannot come: not counted")
         match = _matched(row, self.names, self.book)
         if match.body is not None:
             self.known.append(_Known(row, match, cycle))
@@ -92,7 +111,7 @@ class _Sorting:
             self.doubtful.add(cycle)
             self._tell(written, f"may be {' or '.join(match.maybe)}; not counted. Write the body's own name.")
         elif row.first_day is None:
-            why = "is postponed" if written.first_day else "has no days"
+            why = "is postponed" if written.first_day else "has no exact days" if row.window else "has no days"
             self._tell(written, f"is no meeting of a known body and {why}: left out")
         if row.first_day and row.last_day:
             place = ", ".join(part for part in (row.city or row.venue, row.host) if part)
@@ -108,7 +127,7 @@ class _Sorting:
             self._tell(written, f'no member is called "{host}": the host is left open.{maybe(host, known)}', ":")
 
     def _tell(self, row: Row, what: str, mark: str = "") -> None:
-        self.notes.append((row.line, f'line {row.line}: "{row.title}"{mark} {what}'))
+        self.notes.append((row.line, f'{row.where}: "{row.title}"{mark} {what}'))
 
     def told(self) -> tuple[str, ...]:
         """All notes, in the order of the lines."""
@@ -128,7 +147,8 @@ def _matched(row: Row, names: Names, book: Rulebook) -> Match:
 def _refuse_far_years(name: str, rows: Iterable[Row]) -> None:
     problems = []
     for row in rows:
-        years = {day.year for day in (row.first_day, row.last_day) if day} | ({row.cycle} if row.cycle else set())
+        days = (row.first_day, row.last_day, *(row.window or ()))
+        years = {day.year for day in days if day} | ({row.cycle} if row.cycle else set())
         problems += [Problem(p.message, row.line) for p in years_in_range(sorted(years))]
         if row.cycle and row.first_day and abs(row.first_day.year - row.cycle) > 1:
             problems.append(Problem(f"year {row.cycle}, but the days are in {row.first_day.year}", row.line))
@@ -175,7 +195,7 @@ def _plans(
     for one, meeting in meetings:
         if one.row.first_day and one.row.last_day:
             days = (one.row.last_day - one.row.first_day).days + 1
-            row = Placement(replace(meeting, days=days), one.row.first_day, one.row.last_day)
+            row = Placement(replace(meeting, days=days, window=None), one.row.first_day, one.row.last_day)
             placed[one.cycle].append(row)
         else:
             undated[one.cycle].append(meeting)
@@ -205,8 +225,7 @@ def _numbered(known: list[_Known]) -> list[tuple[_Known, int, int]]:
         groups[(one.match.body.id, one.cycle, one.match.special)].append(one)
     found = []
     for rows in groups.values():
-        # Rows without days come last: nothing tells where they belong.
-        rows.sort(key=lambda o: (o.row.first_day is None, o.row.first_day, o.row.line) if o.row.first_day else (True,))
+        rows.sort(key=_in_order)
         own = [one.row.number for one in rows]
         if None not in own and len(set(own)) == len(own):
             most = max(number for number in own if number is not None)
@@ -216,19 +235,25 @@ def _numbered(known: list[_Known]) -> list[tuple[_Known, int, int]]:
     return found
 
 
+def _in_order(one: _Known) -> tuple[bool, date, int]:
+    """Rows without days come last, since nothing tells where they belong; a window counts from its first day."""
+    begins = one.row.first_day or (one.row.window[0] if one.row.window else None)
+    return begins is None, begins or date.min, one.row.line if begins else 0
+
+
 def _meeting(one: _Known, number: int, of: int, names: Names) -> Meeting:
     body, row = one.match.body, one.row
     assert body is not None, "only rows of known bodies come here"
     name = meeting_id(body.id, one.cycle, number, of)
-    city = re.sub(r"\([^()]*\)", "", row.city).strip() if row.city else None
     return Meeting(
         id=f"{name}-special" if one.match.special else name,
         body=body,
         cycle=one.cycle,
         number=number,
-        days=body.days,
+        days=row.days or body.days,
+        window=row.window,
         host=names.member(row.host),
-        city=city or None,
+        city=city_of(row.city),
         edition=row.ordinal if row.ordinal is not None else one.match.ordinal,
         consensus=row.consensus,
         special=one.match.special,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from calendars.names import Names
+from calendars.places import city_of
 from calendars.request import Host, RequestFile
 from constraints.errors import maybe
 from constraints.rulebook import Rulebook
@@ -89,11 +90,16 @@ class _Names:
             meant = names.member(member)
             return f'no member is called "{member}".' + (f' Write "{meant}".' if meant else maybe(member, members))
 
+        joined = {m.id: m.since for m in self.book.members}
         for name, value in request.hosts.items():
+            if isinstance(value, Host) and value.city is not None and city_of(value.city) is None:
+                file.problem(f'{name}: "{value.city}" names no city', "hosts", 0, name)
             named = value if isinstance(value, tuple) else (value.host if isinstance(value, Host) else value,)
             for host in dict.fromkeys(named):
                 if host not in members:
                     file.problem(f"{name}: {told(host)}", "hosts", 0, name)
+                elif (since := joined[host]) is not None and since.year > self.year:
+                    file.problem(f"{name}: {host} is a member since {since} only", "hosts", 0, name)
                 elif named.count(host) > 1:
                     file.problem(f"{name}: {host} is named twice among the candidates", "hosts", 0, name)
         for at, entry in enumerate(request.unavailable):

@@ -15,18 +15,19 @@ from constraints.meetings import Body, Event, Facts, Meeting, Placement, Plan, m
 from constraints.rulebook import Rulebook
 from constraints.rules.count import Count
 
-_YEAR = timedelta(weeks=52)
 _WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
 class Rolled:
-    """A year rolled forward: ``moves`` are last year's placements with the new ones; ``notes`` what was left out.
+    """A year rolled forward from that of ``since``: ``moves`` are its placements with the new ones.
 
-    ``more`` says how many meetings each body has where the rulebook by itself would plan fewer.
+    ``notes`` say what was left out, ``more`` how many meetings each body has where the rulebook by itself would plan
+    fewer.
     """
 
     calendar: Calendar
+    since: int
     moves: tuple[tuple[Placement, Placement], ...]
     notes: tuple[str, ...]
     more: tuple[tuple[str, int], ...]
@@ -34,7 +35,10 @@ class Rolled:
     def request(self, previous: str) -> str:
         """The request (TOML) from which ``generate`` starts: ``previous`` is last year's file, as seen from it."""
         year = self.calendar.year
-        lines = ["format = 1", f"year = {year}", f"previous = {json.dumps(previous, ensure_ascii=False)}"]
+        named = json.dumps(previous, ensure_ascii=False)
+        lines = ["format = 1", f"year = {year}", f"previous = {named}"]
+        if self.since != year - 1:
+            lines[-1] = f"# previous = {named}  holds {self.since}; here the calendar of {year - 1} is wanted"
         if self.more:
             lines += ["", "# As many as last year.", "[meetings]"]
             lines += [f"{body} = {number}" for body, number in self.more]
@@ -52,7 +56,7 @@ class Rolled:
 
 
 def roll(plan: Plan, year: int, book: Rulebook, facts: Facts) -> Rolled:
-    """The plan's meetings in ``year``: 52 weeks later for each year between, so that weekdays stay.
+    """The plan's meetings in ``year``, on the same weekday nearest to the same date: 52 weeks later, from year to year.
 
     A meeting that would leave the year moves by a week more or less. Editions advance by one a meeting; hosts are
     those that the rulebook knows, else to be confirmed. A special meeting, and one that is held by consensus only,
@@ -81,6 +85,7 @@ def roll(plan: Plan, year: int, book: Rulebook, facts: Facts) -> Rolled:
             facts=facts,
             others=tuple(_event(event, plan.cycle, year) for event in plan.others),
         ),
+        since=plan.cycle,
         moves=tuple(moves),
         notes=tuple(_notes(plan, year, left_out, counts, book)),
         more=tuple(_more(book, year, counts)),
@@ -92,6 +97,10 @@ def _rolled(row: Placement, group: list[Placement], number: int, year: int, name
     body = row.meeting.body
     hosting = hosts.of(body, number, name)
     known = [p.meeting.edition for p in group if p.meeting.edition is not None]
+    # Over a gap the file does not tell how many were held meanwhile; the rulebook may.
+    edition = body.ordinal.of(year, number) if body.ordinal else None
+    if known and row.meeting.cycle == year - 1:
+        edition = max(known) + number
     meeting = Meeting(
         id=name,
         body=body,
@@ -100,7 +109,7 @@ def _rolled(row: Placement, group: list[Placement], number: int, year: int, name
         days=(row.last_day - row.first_day).days + 1,
         host=hosting.host,
         city=hosting.city,
-        edition=max(known) + number if known else body.ordinal.of(year, number) if body.ordinal else None,
+        edition=edition,
         title=row.meeting.title if body.host == "any" else None,
     )
     shift = _shift(row.first_day, row.meeting.cycle, year)
@@ -115,8 +124,10 @@ def _by_body(rows: Iterable[Placement]) -> Iterator[tuple[Body, list[Placement]]
 
 
 def _shift(first: date, cycle: int, year: int) -> timedelta:
-    shift = _YEAR * (year - cycle)
-    away = (first + shift).year - first.year - (year - cycle)
+    """Whole weeks to the weekday nearest to the same day of that year, within the year."""
+    same = date(year, first.month, min(first.day, 28) if first.month == 2 else first.day)
+    shift = _WEEK * round((same - first) / _WEEK)
+    away = (first + shift).year - year
     return shift - _WEEK * away
 
 

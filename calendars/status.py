@@ -28,7 +28,8 @@ def standing(row: Row) -> Row:
         title = f"{row.title[: told.start()]} {row.title[told.end() :]}".strip(" ,;:\u2013\u2014-")
         status = "CANCELLED" if row.status == "CANCELLED" else _FALLEN[told.group(1).casefold()]
         row = replace(row, title=title, status=status)
-    if row.status != "POSTPONED" or row.first_day is None:
+    begins = row.first_day or (row.window[0] if row.window else None)
+    if row.status != "POSTPONED" or begins is None:
         return row
-    cycle = row.cycle if row.cycle is not None else row.first_day.year
-    return replace(row, first_day=None, last_day=None, cycle=cycle)
+    cycle = row.cycle if row.cycle is not None else begins.year
+    return replace(row, first_day=None, last_day=None, window=None, cycle=cycle)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from constraints.meetings import Plan
 from constraints.rule import Finding, Rule, State
 from constraints.waiver import IdleWaiver, Waiver, idle
+from constraints.windows import settled
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def check(rules: Iterable[Rule], plan: Plan) -> Report:
 
 
 def _judge(rule: Rule, plan: Plan) -> Verdict:
-    findings = tuple(rule.check(plan))
+    findings = settled(rule, plan, tuple(rule.check(plan)))
     states = {f.state for f in findings}
     order = (State.BROKEN, State.UNDECIDED, State.FOR_PEOPLE, State.KEPT)
     state = next((s for s in order if s in states), State.NOT_APPLICABLE)

@@ -79,13 +79,31 @@ def ways_out(rules: Sequence[Rule], plan: Plan, report: Report) -> dict[Breach, 
 
     Each was judged again by the checker: the breach is gone and no rule that must hold is broken anew.
     """
-    legal = LegalDays(rules, plan)
+    vague = {meeting.id for meeting in plan.undated if meeting.window is not None}
+    # Windows are left out while days are tried, since they cost much; each way found is judged with them at the end.
+    bare = replace(plan, undated=tuple(replace(m, window=None) for m in plan.undated)) if vague else plan
+    now = check(rules, bare) if vague else report
+    legal = LegalDays(rules, bare)
     return {
         (rule.id, finding.meetings): tuple(
-            way for name in finding.meetings if (way := _way(rules, plan, legal, report, rule, finding, name))
+            way
+            for name in finding.meetings
+            if not vague & set(finding.meetings) and (way := _way(rules, bare, legal, now, rule, finding, name))
+            if not vague or _holds_with_windows(rules, plan, report, way)
         )
         for rule, finding in report.breaches
     }
+
+
+def _holds_with_windows(rules: Sequence[Rule], plan: Plan, report: Report, way: WayOut) -> bool:
+    """Whether nothing further is broken where the meetings that lie within windows are tried on each day of them."""
+    rows = (
+        replace(p, first_day=way.first_day, last_day=way.last_day) if p.id == way.meeting else p
+        for p in plan.placements
+    )
+    there = replace(plan, placements=tuple(sorted(rows, key=lambda p: (p.first_day, p.last_day, p.id))))
+    broken = {(r.id, f.meetings) for r, f in report.breaches}
+    return {(r.id, f.meetings) for r, f in check([r for r in rules if r.hard], there).breaches} <= broken
 
 
 def _way(

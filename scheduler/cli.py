@@ -16,6 +16,7 @@ from scheduler.commands.check import check
 from scheduler.commands.export import export
 from scheduler.commands.generate import generate
 from scheduler.commands.holidays import holidays_app
+from scheduler.commands.import_ import import_
 from scheduler.commands.new import new
 from scheduler.commands.rules import rules_app
 from scheduler.exits import Exit
@@ -53,6 +54,7 @@ app.command()(generate)
 app.command()(check)
 app.command()(new)
 app.command()(export)
+app.command(name="import")(import_)
 app.add_typer(rules_app, name="rules")
 app.add_typer(holidays_app, name="holidays")
 

@@ -36,7 +36,8 @@ class Paired:
 
 @dataclass(frozen=True)
 class Pair:
-    """A year planned from the one before. ``compared`` is what both hold and the plan has too; None: no plan.
+    """A year planned from the one before. ``compared`` is what both hold and the plan has too; None: no plan, which
+    is proved where it is ``decided``, else none was found in time.
 
     ``proven``: no calendar costs less. ``broken`` are rules that must hold and that the year as held broke: the plan
     keeps them, at the cost of so many days. ``waived`` are those that the given meetings break by themselves.
@@ -48,6 +49,7 @@ class Pair:
     proven: bool = False
     broken: tuple[str, ...] = ()
     waived: tuple[str, ...] = ()
+    decided: bool = True
 
 
 @dataclass(frozen=True)

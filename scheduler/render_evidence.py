@@ -117,8 +117,10 @@ def _kept_anyway(pairs: Iterable[Pair]) -> list[str]:
 def _told(pairs: Iterable[Pair]) -> list[str]:
     waived = [f"{pair.year} ({', '.join(pair.waived)})" for pair in pairs if pair.waived]
     lines = [f"Broken by the given days themselves, and set aside: {'; '.join(waived)}."] if waived else []
-    none = [str(pair.year) for pair in pairs if pair.compared is None]
-    return [*lines, *([f"No calendar keeps what must hold in {', '.join(none)}: not counted."] if none else [])]
+    none = [str(pair.year) for pair in pairs if pair.compared is None and pair.decided]
+    late = [str(pair.year) for pair in pairs if not pair.decided]
+    lines += [f"No calendar keeps what must hold in {', '.join(none)}: not counted."] if none else []
+    return [*lines, *([f"Not solved in time: {', '.join(late)}; not counted. Give more --seconds."] if late else [])]
 
 
 def backtest_json(found: Backtest) -> str:

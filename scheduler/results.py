@@ -19,7 +19,7 @@ from constraints.ways_out import Breach, WayOut
 if TYPE_CHECKING:
     from calendars.calendar import Calendar
     from calendars.choices import Chosen
-    from calendars.merging import Merged
+    from calendars.importing.merging import Merged
     from calendars.rolling import Rolled
     from scheduler.conflict import Choice, Conflict
     from scheduler.outcome import Undecided

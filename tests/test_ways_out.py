@@ -16,7 +16,8 @@ from constraints.check import check
 from constraints.meetings import Placement, Plan
 from constraints.rule import State
 from constraints.ways_out import WayOut, ways_out
-from scheduler.pipeline import Asked, Generated, check_file, generate
+from scheduler.pipeline import check_file, generate
+from scheduler.results import Asked, Generated
 
 REAL_YEARS = Path(__file__).parent / "history" / "real-years.csv"
 

@@ -53,11 +53,14 @@ class Row:
     item: str
     remarks: str
     number: int = 0
+    window: tuple[date, date] | None = None
 
     @property
     def days(self) -> str:
         """The days in words."""
-        return days_in_words(self.first_day, self.last_day) if self.first_day and self.last_day else NOT_YET
+        if self.first_day and self.last_day:
+            return days_in_words(self.first_day, self.last_day)
+        return f"Within {days_in_words(*self.window)}" if self.window else NOT_YET
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -178,6 +181,7 @@ class _Writer:
             level=level_in_words(meeting.body.level),
             item=one_line(self.items.get(meeting.id, "")) or NOTHING,
             remarks=said[:1].upper() + said[1:] or NOTHING,
+            window=meeting.window,
         )
 
     def annex(

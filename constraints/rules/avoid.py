@@ -18,9 +18,9 @@ from constraints.selector import Selector
 class DaySet(BaseModel):
     """Days to avoid: the union of what is given.
 
-    ``weekdays`` by name; ``weekend_of`` and ``holidays_of`` the host, or all members; ``periods`` by name;
-    ``dates`` one by one, or ``earliest`` to ``latest``, both included. ``edges``: of estimated holidays and periods
-    take only the margin around them, the days that they may move to.
+    ``weekdays`` by name; ``weekend_of`` and ``holidays_of`` the host, or all who are members on the day; ``periods``
+    by name; ``dates`` one by one, or ``earliest`` to ``latest``, both included. ``edges``: of estimated holidays and
+    periods take only the margin around them, the days that they may move to.
     """
 
     model_config = STRICT
@@ -98,7 +98,7 @@ class Avoid(Rule):
                 kept.update(_numbers(board, holiday.day, holiday.day, margin, days.edges))
             if days.edges:
                 kept -= {board.number(day) for day in calendar}
-            hit.update(n for n in kept if member.belongs_on(board.day(n)))
+            hit.update(n for n in kept if days.holidays_of == "host" or member.belongs_on(board.day(n)))
         return Counter(dict.fromkeys(hit, 1)) if self.per == "day" else hit
 
     # The second reading: each day of a placement by itself.
@@ -142,7 +142,7 @@ class Avoid(Rule):
             why.append("a day to be avoided")
         for member in hosts if days.holidays_of == "host" else facts.members if days.holidays_of else ():
             holiday = self._holiday(facts.holidays.get(member.id, {}), day, facts.margin_days)
-            if holiday is not None and member.belongs_on(day):
+            if holiday is not None and (days.holidays_of == "host" or member.belongs_on(day)):
                 why.append(f"{member.id} {holiday.name}" + (" (may move)" if days.edges else ""))
         return why
 

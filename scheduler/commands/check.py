@@ -40,7 +40,7 @@ CheckFormatOption = Annotated[
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics or .csv.")],
+    files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics .csv .xlsx .docx, or pasted text.")],
     rulebook: RulebookOption = "asean-defence",
     profile: ProfileOption = None,
     reading: ReadingOption = None,

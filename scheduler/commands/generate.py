@@ -90,8 +90,9 @@ def _side_by_side(compared: Compared, output: Path | None, form: Format) -> None
     from scheduler import render_profiles, render_profiles_json  # noqa: PLC0415 - help does without
 
     folder = output or Path(f"calendar-{compared.year}")
-    for name, made in compared.made.items():
-        write_files(folder / name, made.files)
+    write_files(
+        folder, {f"{name}/{file}": data for name, made in compared.made.items() for file, data in made.files.items()}
+    )
     as_json = form is Format.JSON
     say(render_profiles_json.compared_json(compared) if as_json else render_profiles.compared_text(compared))
     notes = [*compared.notes, *(note for made in compared.made.values() for note in made.notes)]

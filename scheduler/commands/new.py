@@ -14,7 +14,7 @@ from scheduler.exits import Exit
 
 def new(
     year: Annotated[int, typer.Argument(help="The calendar year to begin.")],
-    source: Annotated[Path, typer.Option("--from", help="Last year's calendar: .ics or .csv.")],
+    source: Annotated[Path, typer.Option("--from", help="Last year's file: .ics .csv .xlsx .docx, or text.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the files.")] = None,
     rulebook: RulebookOption = "asean-defence",
     form: FormatOption = Format.TEXT,
@@ -29,5 +29,7 @@ def new(
     for note in result.notes:
         print(note, file=sys.stderr)  # noqa: T201 - to a person
     print(f"Wrote {', '.join(sorted(result.files))} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
-    print(f"Next: indical generate --request {folder / f'{year}.toml'}", file=sys.stderr)  # noqa: T201 - to a person
+    other = "" if rulebook == "asean-defence" else f" --rulebook {rulebook}"
+    told = f"Next: indical generate --request {folder / f'{year}.toml'}{other}"
+    print(told, file=sys.stderr)  # noqa: T201 - to a person
     leave(Exit.OK)

@@ -54,11 +54,14 @@ def read_readings(given: list[str] | None) -> dict[str, str]:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All files or none: all are written beside their places before the first is moved there."""
-    parts = {name: folder / f".{name}.part" for name in files}
+    """All files or none: all are written beside their places before the first is moved there.
+
+    A name may lead into a folder below.
+    """
+    parts = {name: (folder / name).with_name(f".{(folder / name).name}.part") for name in files}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, part in parts.items():
+            part.parent.mkdir(parents=True, exist_ok=True)
             if (folder / name).is_dir():
                 raise IsADirectoryError(EISDIR, f"{name} is a folder")
             part.write_bytes(files[name])

@@ -122,6 +122,8 @@ def rules_backtest(
     found = backtest(history, asked, given, Limits(seconds=seconds))
     _tell(found.notes)
     say((render_evidence.backtest_json if form is Format.JSON else render_evidence.backtest_text)(found))
+    decided = all(pair.decided for pairs in (found.left_out, found.in_sample) for pair in pairs)
+    leave(Exit.OK if decided else Exit.STOPPED_WITH_ANSWER)
 
 
 def _tell(notes: Iterable[str]) -> None:

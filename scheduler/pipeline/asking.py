@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,16 @@ def prepare(
     term, more = plan_term(
         book, year, source, facts, _history(year, source, asked, book, tell), _version(year, source, book, tell)
     )
+    for told in _unmatched(term):
+        tell(told)
     return book, term, (*book.rules_in(term.first_day), *more)
+
+
+def _unmatched(term: Term) -> Iterator[str]:
+    """The meetings of the earlier version that this plan does not hold, and those that are new in it."""
+    before, now = [p.id for p in term.version], [m.id for m in term.meetings]
+    yield from (f"{one} of the earlier version is not in this plan" for one in before if one not in now)
+    yield from (f"{one} is not in the earlier version: nothing keeps it" for one in now if before and one not in before)
 
 
 def _history(

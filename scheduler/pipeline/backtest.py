@@ -19,7 +19,7 @@ from constraints.waiver import Waiver
 from scheduler.nearness import Backtest, Pair, Paired, Weights
 from scheduler.pipeline.checking import read_calendar
 from scheduler.pipeline.choosing import as_asked
-from scheduler.pipeline.posing import posted, solve
+from scheduler.pipeline.posing import Posed, posted, solve
 from scheduler.results import Asked
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Test:
     def run(self, book: Rulebook) -> Pair:
         """The year planned by this book, and compared."""
         from calendars.term import plan_term  # noqa: PLC0415 - checks do without terms
-        from scheduler.outcome import Solved  # noqa: PLC0415 - only commands that solve load the solver
+        from scheduler.outcome import Impossible, Solved, Undecided  # noqa: PLC0415 - only commands that solve load the solver
 
         year = self.plan.cycle
         facts = load_facts(book, [year], None)
@@ -117,7 +117,19 @@ class _Test:
             case Solved() as solved:
                 compared = tuple(self._compared(posed.board.placed(solved.start)))
                 return Pair(year, compared, solved.cost, solved.proven, broken, waived)
-        return Pair(year, None, broken=broken, waived=waived)
+            case Impossible():
+                return Pair(year, None, broken=broken, waived=waived, decided=self._confirmed(posed))
+            case Undecided():
+                return Pair(year, None, broken=broken, waived=waived, decided=False)
+
+    def _confirmed(self, posed: Posed) -> bool:
+        """That nothing keeps what must hold, confirmed; False where the limit came first."""
+        from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
+
+        try:
+            return conflict.find(posed.board, self.limits) is not None
+        except conflict.NotDecidedError:
+            return False
 
     def _compared(self, planned: Iterable[Placement]) -> Iterator[Paired]:
         held, last = _by_place(self.plan), _by_place(self.last)

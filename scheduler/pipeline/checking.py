@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from calendars import csv_table
-from calendars.holidays import idle_entries, load_facts, read_overlay
+from calendars.holiday_snapshot import read_own_days
+from calendars.holidays import idle_entries, load_facts
 from calendars.plans import Understood, understand
 from calendars.record import read_record
 from calendars.rows import Rows
@@ -17,12 +16,10 @@ from constraints.check import check
 from constraints.errors import InputError, Problem
 from constraints.rulebook import DEFAULT, Rulebook, load
 from constraints.ways_out import ways_out
+from scheduler.pipeline.choosing import waivable
+from scheduler.pipeline.reading_files import rows_to_judge
+from scheduler.pipeline.rereading import under_every_reading
 from scheduler.results import Checked, CheckedFile
-
-if TYPE_CHECKING:
-    pass
-
-LARGEST_FILE = 16 * 1024 * 1024
 
 
 def check_file(
@@ -32,19 +29,25 @@ def check_file(
     partial: bool = False,
     holidays: Path | None = None,
     record: Path | None = None,
+    profile: str | None = None,
+    every_reading: bool = False,
 ) -> CheckedFile:
     """Judge every year of a calendar file, with what its ``record`` file says was decided.
+
+    ``readings`` win over those of the ``profile``. ``every_reading``: each rule also under all its others.
 
     Raises:
         InputError: a file cannot be used.
     """
-    book = load(rulebook).changed("--reading", readings or {}, {})
-    decided = read_record(record, book) if record else None
+    plain = load(rulebook)
+    book = plain.changed("--reading", readings or {}, {})
+    book = book.under(plain.profile(profile).without(readings or {}, (), ())) if profile is not None else book
+    decided = read_record(record, waivable(book, plain)) if record else None
     understood, rows = read_calendar(path, book, partial)
     if not understood.plans:
         first = rows.rows[0].line if rows.rows else None
         raise InputError(str(path), [Problem("holds no meeting of a body that the rulebook knows", first)])
-    overlay = read_overlay(holidays, book) if holidays else None
+    overlay = read_own_days(holidays, book) if holidays else None
     facts = load_facts(book, [plan.cycle for plan in understood.plans], overlay)
     years = []
     for bare in understood.plans:
@@ -52,31 +55,15 @@ def check_file(
         plan = decided.applied(plan) if decided else plan
         rules = book.rules_in(date(plan.cycle, 1, 1))
         report = check(rules, plan)
-        years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}))
-    notes = [f"{record}: {told}" for told in (decided.unused(understood.plans) if decided else ())]
+        reads = under_every_reading(book, plain, plan) if every_reading else None
+        years.append(Checked(plan, report, ways_out(rules, plan, report) if report.breaches else {}, reads))
+    notes = [] if profile is None else [f"judged by profile {profile}: {plain.profile(profile).title}"]
+    notes += [f"{record}: {told}" for told in (decided.unused(understood.plans) if decided else ())]
     notes += [f"{holidays}: {told}" for told in (idle_entries(overlay, book, facts) if overlay else ())]
     return CheckedFile(str(path), tuple(years), (*rows.notes, *understood.notes, *notes), book, understood.lines)
 
 
 def read_calendar(path: Path, book: Rulebook, partial: bool = False) -> tuple[Understood, Rows]:
     """A calendar file of a known format as plans by year. Raises InputError for one that cannot be used."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise InputError(str(path), [Problem(f"{size:,} bytes; at most {LARGEST_FILE:,} are read")])
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(str(path), [Problem(f"cannot be read: {error.strerror or error}")]) from None
-    rows = _read(raw, path)
-    return understand(str(path), rows.rows, book, partial), rows
-
-
-def _read(raw: bytes, path: Path) -> Rows:
-    if path.suffix.lower() == ".csv":
-        return csv_table.read(raw, str(path))
-    if path.suffix.lower() in (".ics", ".ical", ".ifb"):
-        from calendars import ics_reader  # noqa: PLC0415 - a CSV check does without icalendar's 70 ms
-
-        return ics_reader.read(raw, str(path))
-    told = f'files of type "{path.suffix}" are not read' if path.suffix else "its type is not known"
-    raise InputError(str(path), [Problem(f"{told}: give .ics or .csv")])
+    rows = rows_to_judge(path)
+    return understand(str(path), rows.rows, book, partial, rows.unsure), rows

@@ -163,3 +163,10 @@ def test_a_planned_year_is_nearer_than_last_years_place_over_all_years(tmp_path,
         assert (every["meetings"], every["baseline_mean"], every["baseline_median"]) == (54, 76.3, 56.0)
         assert every["mean"] < every["baseline_mean"]
         assert every["median"] < every["baseline_median"]
+
+
+def test_a_year_that_was_not_solved_in_time_is_not_called_impossible(tmp_path):
+    ran = indical("rules", "backtest", REAL_YEARS, "--seconds", "0.01", cwd=tmp_path)
+    assert ran.code == 4
+    assert "Not solved in time: 2018; not counted. Give more --seconds." in ran.out
+    assert "No calendar keeps" not in ran.out

@@ -45,14 +45,15 @@ HEADER = "year,body,ordinal,start,end\n"
         ("", ": is empty"),
         ("\n \n", ": is empty"),
         (BINARY, ":1: is binary, not a CSV table"),
-        ((HEADER + "2027,Réunion,,2027-05-05,\n").encode("latin-1"), ":2: is not UTF-8 text; save it as CSV UTF-8"),
-        ((HEADER + "2027,ADMM,,2027-05-05,\n").encode("utf-16"), ":1: is UTF-16 text; save it as CSV UTF-8"),
+        (HEADER.encode() + b"2027,R\x81union,,2027-05-05,\n", ":2: is not UTF-8 text; save it as CSV UTF-8"),
+        ((HEADER + "2027,ADMM,,soon,\n").encode("utf-16"), ':2: "soon" is not a day such as 2027-11-23'),
         (b"body,start\n" + TEN_MB + b",2027-05-05\n", ":2: a line of 10,000,011 bytes; at most 65,536 are read"),
         (HEADER, ": holds no meetings"),
         ("bdy,start\n1,2\n", ':1: the header has no column "body" (meeting/activity, activity, event would do too).'
          ' Is it "bdy"?'),
         (HEADER + "2027,ADMM,,2027-02-30,\n", ':2: "2027-02-30" is a day that no calendar has'),
-        (HEADER + "2027,ADMM,,30 Feb 2027,\n", ':2: "30 Feb 2027" is not a day such as 2027-11-23'),
+        (HEADER + "2027,ADMM,,30 Feb 2027,\n",
+         ':2: "30 Feb 2027" is not a day such as 2027-11-23: there is no 30 February 2027'),
         (HEADER + "2027,ADMM,,2027-05-05,2027-05-04\n", ":2: ends 2027-05-04, before it begins 2027-05-05"),
         (HEADER + "2027,ADMM,,2027-05-05,\n" * 2,
          ":3: ADMM on 2027-05-05 stands in line 2 too: the same meeting twice"),
@@ -290,8 +291,8 @@ def test_a_file_that_may_not_be_read(arguments, name, tmp_path):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("year.doc", 'files of type ".doc" are not read: give .ics or .csv'),
-        ("year", "its type is not known: give .ics or .csv"),
+        ("year.doc", 'files of type ".doc" are not read: give .ics, .csv, .xlsx, .docx or .txt'),
+        ("year", "its type is not known: give .ics, .csv, .xlsx, .docx or .txt"),
     ],
 )
 def test_a_type_that_is_not_read(name, told, tmp_path):

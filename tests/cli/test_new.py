@@ -49,3 +49,11 @@ def test_a_file_without_an_earlier_year_is_refused(tmp_path):
     assert ran.code == 2
     assert ran.err.endswith("holds no meeting with days before 2017 to start from\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_over_a_gap_the_next_command_that_it_names_works(tmp_path):
+    ran = indical("new", "2027", "--from", REAL_YEARS, "-o", "next", cwd=tmp_path)
+    assert "ADMM-2027" in ran.out
+    assert "no. 21" in next(line for line in ran.out.splitlines() if "ADMM-2027 " in line)
+    assert ran.err.endswith("Next: indical generate --request next/2027.toml\n")
+    assert indical("generate", "--request", "next/2027.toml", "-o", "best", cwd=tmp_path).code == 0

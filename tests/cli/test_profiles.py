@@ -221,3 +221,11 @@ def test_a_file_is_checked_by_a_profile_and_a_reading_wins_over_it(both, tmp_pat
     assert codes == [1, 0, 1, 1]
     told = indical("check", file, "--profile", "practice", cwd=tmp_path).out.splitlines()[0]
     assert told == f"{file}: judged by profile practice: What members do"
+
+
+def test_where_one_folder_cannot_be_written_nothing_is(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "practice").write_text("in the way")
+    ran = indical("generate", 2027, "--profiles", "paper,practice", "-o", "out", cwd=tmp_path)
+    assert ran.code == 2
+    assert [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()] == ["practice"]

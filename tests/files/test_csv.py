@@ -145,7 +145,7 @@ def test_all_bad_cells_are_told_at_once():
 2027,ADMM,2027-02-30,
 27,ADSOM,2027-03-03,2027-03-02
 2027,,2027-04-01,
-2027,ANI,23/11/2027,24 November
+2027,ANI,23/13/2027,every May
 2027,ACAMM,,2027-11-24
 2027,AAFCC,2027-09-01,2027-09-03
 """
@@ -154,8 +154,8 @@ def test_all_bad_cells_are_told_at_once():
         "line 3: ends 2027-03-02, before it begins 2027-03-03",
         'line 3: year "27" is not a year such as 2027',
         "line 4: no body or activity is named",
-        'line 5: "23/11/2027" is not a day such as 2027-11-23',
-        'line 5: "24 November" is not a day such as 2027-11-23',
+        'line 5: "23/13/2027" is not a day such as 2027-11-23: there is no month 13',
+        'line 5: "every May" is not a day such as 2027-11-23: it says how often, not when',
         "line 6: ends 2027-11-24, but no first day is given",
     ]
 
@@ -170,9 +170,10 @@ def test_all_bad_cells_are_told_at_once():
         ("body,start\n,\n\n", "holds no meetings"),
         (b"PK\x03\x04\x00\x00", "line 1: is binary, not a CSV table"),
         (b"body,start\nADMM,\x00\n", "line 2: is binary, not a CSV table"),
-        ("body,start\n".encode("utf-16"), "line 1: is UTF-16 text; save it as CSV UTF-8"),
+        ("body,start\n".encode("utf-16"), "holds no meetings"),
+        (b"\xff\xfex", "line 1: is damaged UTF-16 text; save it as CSV UTF-8"),
         ("body,start\n".encode("utf-16-be"), "line 1: is binary, not a CSV table"),
-        ("body,start\nR\u00e9union,2027-11-23\n".encode("latin-1"), "line 2: is not UTF-8 text; save it as CSV UTF-8"),
+        (b"body,start\nR\x81union,2027-11-23\n", "line 2: is not UTF-8 text; save it as CSV UTF-8"),
         (b"body,start\n" + b"x" * 10_000_000, "line 2: a line of 10,000,000 bytes; at most 65,536 are read"),
         (b"x\n" * (LARGEST // 2 + 1), "16,777,218 bytes; at most 16,777,216 are read"),
         (
@@ -181,12 +182,37 @@ def test_all_bad_cells_are_told_at_once():
         ),
         ('body,start\n"ADMM"x,2027-11-23\n', "line 2: not a CSV table: ',' expected after '\"'"),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_what_is_no_table_is_told_at_once(text, told):
     began = time.perf_counter()
     assert refused(text) == [told]
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_with_its_mark_is_read(encoding):
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    assert rows(f"{mark}body,start\nR\u00e9union,2027-11-23\n".encode(encoding)) == (Row(2, "R\u00e9union", DAY, DAY),)
+
+
+def test_windows_1252_is_read_with_a_note():
+    found = read("body,start\nR\u00e9union,2027-11-23\n".encode("cp1252"), "year.csv")
+    assert found.rows == (Row(2, "R\u00e9union", DAY, DAY),)
+    assert found.notes == ("line 2: is not UTF-8; read as Windows-1252, so look at letters with accents",)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("23/11/2027", "24 November", (DAY, date(2027, 11, 24))),
+        ("23-24 November 2027", "", (DAY, date(2027, 11, 24))),
+        ("2027-11-23", "24/11/2027", (DAY, date(2027, 11, 24))),
+        ("23", "24 November 2027", (DAY, date(2027, 11, 24))),
+    ],
+)
+def test_days_are_read_as_people_write_them(start, end, days):
+    assert rows(f"year,body,start,end\n2027,ADMM,{start},{end}\n") == (Row(2, "ADMM", *days, cycle=2027),)
 
 
 def test_a_header_without_what_is_needed_tells_each_column_and_the_nearest_word():
@@ -224,10 +250,10 @@ def test_a_calendar_is_written_whole():
     assert (
         write(calendar(entry, others=(forum,)))
         == (
-            "\ufeffyear,body,ordinal,start,end,city,country,host,status,meeting,consensus,reason,source\r\n"
-            "2027,ACAMM,28th,2027-11-23,2027-11-25,Bangkok,Thailand,TH,TENTATIVE,ACAMM-2027,,"
+            "\ufeffyear,body,ordinal,start,end,city,country,host,status,meeting,consensus,title,reason,source\r\n"
+            "2027,ACAMM,28th,2027-11-23,2027-11-25,Bangkok,Thailand,TH,TENTATIVE,ACAMM-2027,,28th ACAMM,"
             'ACAMM is held in November.,"Public record, ACAMM; practice"\r\n'
-            "2027,Shangri-La Dialogue,,2027-06-04,2027-06-06,Singapore,,,,,,,\r\n"
+            "2027,Shangri-La Dialogue,,2027-06-04,2027-06-06,Singapore,,,,,,,,\r\n"
         ).encode()
     )
 
@@ -278,6 +304,27 @@ def test_a_calendar_is_read_back_as_it_was():
     kept = [(m.host, m.city, m.edition, m.consensus) for m in (p.meeting for p in plan.placements)]
     assert kept == [(e.meeting.host, e.meeting.city, e.meeting.edition, e.meeting.consensus) for e in entries]
     assert plan.others == (forum,)
+
+
+def test_the_title_is_by_the_name_of_the_day_and_the_body_is_named_by_its_id():
+    rows_of = [
+        Entry(placed("ACDFIM", date(2018, 3, 8), date(2018, 3, 8), edition=15)),
+        Entry(placed("ACDFIM", date(2027, 9, 7), date(2027, 9, 9), edition=24)),
+        Entry(placed("ANI", date(2027, 8, 2), date(2027, 8, 6))),
+    ]
+    assert [(cells[1], cells[2], cells[11]) for cells in written(*rows_of)] == [
+        ("ACDFIM", "15th", "15th ACDFIM"),
+        ("ACDFIM", "24th", "24th ACDFM"),
+        ("ANI", "", "ANCM"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["title,body,start", "body,title,start"])
+def test_a_title_is_the_body_only_where_no_column_is_called_so(header):
+    cells = dict(title="The officials", body="ADSOM", start="2027-11-23")
+    line = ",".join(cells[column] for column in header.split(","))
+    assert [r.title for r in rows(f"{header}\n{line}\n")] == ["ADSOM"]
+    assert [r.title for r in rows("title,start\nADSOM,2027-11-23\n")] == ["ADSOM"]
 
 
 def test_a_special_meeting_is_read_back_as_one():

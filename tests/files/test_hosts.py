@@ -64,6 +64,17 @@ def test_a_body_with_anothers_host_may_be_given_its_own(planned):
     assert hosting(term, "AMIIM") == ("VN", "Ha Noi", (), None)
 
 
+def test_a_body_follows_the_settled_host_of_the_first_meeting_it_goes_with(planned):
+    term = planned('[meetings]\nACDFIM = 2\n[hosts]\nACDFIM = ["TH", "LA"]\nACDFIM-2027-1 = "VN"')
+    assert hosting(term, "AMIIM") == ("VN", "Ha Noi", (), None)
+
+
+@pytest.mark.parametrize("city", ["online", "Virtual", "Video Conference (by Teams)"])
+def test_a_city_in_a_request_is_read_as_one_in_a_file_is(planned, city):
+    term = planned(f'[hosts]\nADMM = {{ host = "SG", city = "{city}" }}')
+    assert hosting(term, "ADMM") == ("SG", "virtual", (), None)
+
+
 def with_rule(**fields: object) -> Rulebook:
     cite = Citation(source="record", place="made up")
     of = Selector(body="ACAMM")
@@ -106,6 +117,7 @@ def test_a_virtual_meeting_has_a_host_and_no_city(planned):
     [
         ('[hosts]\nACAMM = ["TH", "TH"]', "request.toml:3: ACAMM: TH is named twice among the candidates"),
         ('[hosts]\nACAMM = ["TH", "Laos"]', 'request.toml:3: ACAMM: no member is called "Laos". Write "LA".'),
+        ('[hosts]\nADMM = { host = "SG", city = "-" }', 'request.toml:3: ADMM: "-" names no city'),
         ('virtual = ["ACAM"]', 'request.toml:2: no body or meeting is called "ACAM". Maybe "ACAMM"?'),
     ],
 )

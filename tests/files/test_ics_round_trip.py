@@ -55,7 +55,7 @@ def test_the_library_finds_nothing_to_forgive():
     assert [event["SUMMARY"] for event in parsed.walk("VEVENT")][-3:] == [
         "50th ASEAN Summit",
         "21st ADMM",
-        "Cancelled: AMIIM",
+        "Cancelled: AMIM",
     ]
 
 

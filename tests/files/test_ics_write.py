@@ -57,12 +57,12 @@ def test_a_meeting_of_which_little_is_known():
     assert events(ics.write(calendar(ACDFIM)))[0][5:] == [
         "DTSTART;VALUE=DATE:20270831",
         "DTEND;VALUE=DATE:20270901",
-        "SUMMARY:ACDFIM",
+        "SUMMARY:ACDFM",
         "TRANSP:TRANSPARENT",
         "STATUS:TENTATIVE",
         "CATEGORIES:chiefs,ACDFIM",
         "LOCATION:host to be confirmed",
-        "DESCRIPTION:ASEAN Chiefs of Defence Forces Informal Meeting\\nHost: to be confirmed",
+        "DESCRIPTION:ASEAN Chiefs of Defence Forces' Meeting (ACDFIM)\\nHost: to be confirmed",
         "X-INDICAL-MEETING:ACDFIM/2027/1",
         "X-INDICAL-CONSENSUS:ADSOM record\\, item 4\\; annex B",
     ]
@@ -103,11 +103,50 @@ def test_titles(known, status, title):
 
 @pytest.mark.parametrize(
     ("body", "title"),
-    [("SUMMIT", "50th ASEAN Summit"), ("ANI", "50th ASEAN Navy Interaction"), ("ADSOM-PLUS-WG", "50th ADSOM-PLUS-WG")],
+    [("SUMMIT", "50th ASEAN Summit"), ("ADSOM", "50th ADSOM"), ("ADSOM-PLUS-WG", "50th ADSOM-PLUS-WG")],
 )
 def test_a_body_is_called_by_its_name_when_that_is_short(body, title):
     raw = ics.write(calendar(entry(meeting(body, edition=50), date(2027, 5, 3))))
     assert of(raw, "SUMMARY") == [f"SUMMARY:{title}"]
+
+
+CHIEFS = "ASEAN Chiefs of Defence Forces"
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "title", "name"),
+    [
+        ("ACDFIM", date(2018, 12, 31), "22nd ACDFIM", f"{CHIEFS} Informal Meeting"),
+        ("ACDFIM", date(2019, 1, 1), "22nd ACDFM", f"{CHIEFS}' Meeting (ACDFIM)"),
+        ("ANI", date(2010, 12, 31), "22nd ASEAN Navy Interaction", "ASEAN Navy Interaction"),
+        ("ANI", date(2011, 7, 27), "22nd ANCM", "ASEAN Navy Chiefs' Meeting (ANI)"),
+        ("AAFCC", date(2007, 6, 1), "22nd AAFCC", "ASEAN Air Force Chiefs Conference"),
+        ("AAFCC", date(2017, 5, 2), "22nd AACC", "ASEAN Air Chiefs Conference (AAFCC)"),
+        ("AMIIM", date(2017, 5, 15), "22nd AMIIM", "ASEAN Military Intelligence Informal Meeting"),
+        ("AMIIM", date(2021, 3, 16), "22nd AMIM", "ASEAN Military Intelligence Meeting (AMIIM)"),
+        ("AMOIM", date(2017, 5, 15), "22nd AMOIM", "ASEAN Military Operations Informal Meeting"),
+        ("AMOIM", date(2020, 8, 26), "22nd AMOM", "ASEAN Military Operations Meeting (AMOIM)"),
+    ],
+)
+def test_a_body_is_called_as_it_was_on_the_day_and_stays_the_same_meeting(body, day, title, name):
+    raw = ics.write(calendar(entry(meeting(body, edition=22), day)))
+    uid = calendar().uid(meeting(body))
+    fields = ("SUMMARY", "DESCRIPTION", "UID", "X-INDICAL-MEETING", "CATEGORIES")
+    assert [[line for line in events(raw)[0] if line.startswith(f"{field}:")] for field in fields] == [
+        [f"SUMMARY:{title}"],
+        [f"DESCRIPTION:{name}\\nHost: to be confirmed"],
+        [f"UID:{uid}"],
+        [f"X-INDICAL-MEETING:{body}/2027/1"],
+        [f"CATEGORIES:{meeting(body).body.level},{body}"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "uid"),
+    [("ACDFIM", "dbfa5b2e-e4b4-5bec-87f8-a19a6f37499d"), ("ANI", "b528357c-cfc6-5144-9ac0-4478ad42fb3c")],
+)
+def test_another_name_leaves_the_uid_that_subscribers_have(body, uid):
+    assert calendar().uid(meeting(body)) == uid
 
 
 @pytest.mark.parametrize(
@@ -253,7 +292,7 @@ def test_an_order_stands_in_the_earlier_meeting_and_names_the_later():
         for event in events(ics.write(year()))
     }
     assert {title: found for title, found in held.items() if found} == {
-        "SUMMARY:ACDFIM": [f"RELATED-TO;RELTYPE=FINISHTOSTART:{admm}"],
+        "SUMMARY:ACDFM": [f"RELATED-TO;RELTYPE=FINISHTOSTART:{admm}"],
         "SUMMARY:50th ASEAN Summit": [f"RELATED-TO;RELTYPE=FINISHTOSTART;GAP=P7D:{admm}"],
     }
 

@@ -25,7 +25,8 @@ def known(name: str) -> str | None:
 
 @pytest.mark.parametrize("one", BOOK.bodies, ids=lambda one: one.id)
 def test_every_name_in_the_rulebook_is_its_body(one):
-    names = [one.id, one.name, *one.also]
+    given = [name for called in one.names for name in (called.short, called.name)]
+    names = [one.id, one.name, *one.also, *given]
     assert [known(name) for name in names] == [one.id] * len(names)
 
 
@@ -72,6 +73,14 @@ def test_a_name_is_the_same_in_other_letters_and_with_number_year_or_place(one, 
         ("ASEAN Defence Ministers' Meeting (ADMM)", "ADMM"),
         ("46th ASEAN Summit and Related Summits", "SUMMIT"),
         ("EWG on Cyber Security", "EWG-CS"),
+        ("ASEAN Navies Interaction", "ANI"),
+        ("5th ASEAN Naval Chiefs' Meeting", "ANI"),
+        ("16th ASEAN Chiefs of Defence Forces Meeting", "ACDFIM"),
+        ("ASEAN Chiefs of Defence Forces' Informal Meeting (ACDFIM)", "ACDFIM"),
+        ("ASEAN Chiefs of Defence Forces' Meeting (ACDFM)", "ACDFIM"),
+        ("ASEAN Chiefs of Defence Forces' Meeting (formerly ACDFIM)", "ACDFIM"),
+        ("19th ANCM (previously known as the ANI)", "ANI"),
+        ("AMIM (now AMOM)", None),
     ],
 )
 def test_former_and_short_names_are_known(title, match):
@@ -268,3 +277,49 @@ def test_a_thousand_unknown_titles_take_a_second_or_two():
     began = time.perf_counter()
     assert {body(f"{n}th Technical Committee {n} on Standards (TC {n})").maybe for n in range(1000)} == {()}
     assert time.perf_counter() - began < 4
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "ordinal"),
+    [
+        ("ADMM-21", "ADMM", 21),
+        ("ADMM 21", "ADMM", 21),
+        ("ADMM No. 21", "ADMM", 21),
+        ("Twenty-First ADMM", "ADMM", 21),
+        ("The Nineteenth ADMM", "ADMM", 19),
+        ("Twentieth ASEAN Defence Ministers' Meeting", "ADMM", 20),
+        ("XXI ADMM", "ADMM", 21),
+        ("ASEAN Summit-50", "SUMMIT", 50),
+        ("Fiftieth ASEAN Summit", "SUMMIT", 50),
+        ("A.M.I.I.M.", "AMIIM", None),
+        ("ADMM 2027", "ADMM", None),
+    ],
+)
+def test_an_ordinal_is_known_in_every_writing(title, body, ordinal):
+    match = NAMES.body(title)
+    assert (match.body and match.body.id, match.ordinal) == (body, ordinal)
+
+
+@pytest.mark.parametrize(
+    ("member", "writings"),
+    [
+        ("VN", "Viet Nam|Vietnam|VIETNAM|Hanoi|Ha Noi|H\u00e0 N\u1ed9i|S.R. Vietnam|Socialist Republic of Viet Nam"),
+        ("LA", "Lao PDR|Laos|Lao P.D.R.|Vientiane|Lao People's Democratic Republic"),
+        ("MM", "Myanmar|Burma|Nay Pyi Taw|Naypyitaw|Naypyidaw|Union of Myanmar"),
+        ("BN", "Brunei|Brunei Darussalam|Negara Brunei Darussalam|Bandar Seri Begawan"),
+        ("PH", "Philippines|the Philippines|Republic of the Philippines|Manila"),
+        ("TL", "Timor-Leste|Timor Leste|East Timor|Dili|D\u00edli"),
+        ("KH", "Cambodia|Kingdom of Cambodia|Phnom Penh|Phnom-Penh"),
+        ("SG", "Singapore|Republic of Singapore|Singapore City"),
+        ("TH", "Thailand|Kingdom of Thailand|Bangkok"),
+        ("ID", "Indonesia|Republic of Indonesia|Jakarta"),
+        ("MY", "Malaysia|Kuala Lumpur|KL"),
+    ],
+)
+def test_a_member_is_known_by_country_and_capital_in_common_spellings(member, writings):
+    assert {text: NAMES.member(text) for text in writings.split("|")} == dict.fromkeys(writings.split("|"), member)
+
+
+@pytest.mark.parametrize("text", ["Union", "Republic", "City", "Kingdom of", "Manilla"])
+def test_what_is_no_members_name_is_none(text):
+    assert NAMES.member(text) is None

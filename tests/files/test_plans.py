@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from calendars.plans import MOST_MEETINGS, Understood, understand
-from calendars.rows import Row
+from calendars.rows import Place, Row, Unsure
 from constraints.errors import InputError
 from constraints.meetings import Event, Plan
 from constraints.rulebook import load
@@ -299,7 +299,14 @@ def test_a_year_that_does_not_fit_the_days_is_refused():
 
 @pytest.mark.parametrize(
     ("written", "city"),
-    [("Clark (Manila)", "Clark"), ("(online)", None), ("Ha Noi", "Ha Noi"), (None, None), ("(" * 60_000, "(" * 60_000)],
+    [
+        ("Clark (Manila)", "Clark"),
+        ("(online)", None),
+        ("Ha Noi", "Ha Noi"),
+        (None, None),
+        ("(" * 60_000, None),
+        ("-", None),
+    ],
 )
 def test_a_city_is_read_without_what_is_in_brackets(written, city):
     (placed,) = plan(row("ADMM", city=written)).placements
@@ -342,3 +349,45 @@ def test_too_many_rows_are_refused():
     days = count(date(2027, 1, 1).toordinal())
     rows = [row("ADMM", date.fromordinal(next(days) % 300_000 + 700_000)) for _ in range(MOST_MEETINGS + 1)]
     assert refused(*rows) == ["12,001 rows; at most 12,000 are read"]
+
+
+MAY = (date(2027, 5, 1), date(2027, 5, 31))
+
+
+def test_a_vague_row_is_a_meeting_without_days_in_its_window_and_never_a_placement():
+    (only,) = read(row("ADMM", None, cycle=2027, window=MAY, days=2), row("ADSOM", None, cycle=2027, window=MAY)).plans
+    assert only.placements == ()
+    assert [(m.id, m.window, m.days) for m in only.undated] == [("ADMM-2027", MAY, 2), ("ADSOM-2027", MAY, 1)]
+
+
+def test_windows_number_a_bodys_meetings_in_their_order():
+    late = (date(2027, 11, 1), date(2027, 11, 30))
+    found = read(row("ASEAN Summit", None, cycle=2027, window=late), row("ASEAN Summit", None, cycle=2027, window=MAY))
+    (only,) = found.plans
+    assert [(m.id, m.window) for m in only.undated] == [("SUMMIT-2027-1", MAY), ("SUMMIT-2027-2", late)]
+
+
+def test_a_postponed_window_is_given_up():
+    (only,) = read(row("ADMM", None, window=MAY, status="POSTPONED")).plans
+    assert [(m.id, m.window) for m in only.undated] == [("ADMM-2027", None)]
+
+
+def test_a_day_on_which_somebody_cannot_come_is_no_meeting():
+    found = read(row("ADMM"), row("ADSOM", status="UNAVAILABLE", line=3))
+    assert ids(found.plans[0]) == ["ADMM-2027"]
+    assert found.notes == ('line 3: "ADSOM" is a day on which somebody cannot come: not counted',)
+
+
+@pytest.mark.parametrize(
+    ("title", "years", "complete"),
+    [("ADSOM", (2027,), False), ("ADSOM", (2028,), True), ("ADSOM", (), False), ("Workshop on mines", (2027,), True)],
+)
+def test_a_doubtful_date_leaves_its_row_out_and_its_year_unsure(title, years, complete):
+    place = Place(7, 'sheet "2027"', "B7")
+    unsure = Unsure(row(title, None, place=place), ("either may come first",), ("3 April 2027", "4 March 2027"), years)
+    found = understand("year.xlsx", [row("ADMM")], BOOK, unsure=[unsure])
+    assert [(ids(plan), plan.complete) for plan in found.plans] == [(["ADMM-2027"], complete)]
+    assert found.notes == (
+        f'sheet "2027", row 7, cell B7: "{title}" is doubtful: 3 April 2027 or 4 March 2027; not counted. '
+        "either may come first",
+    )

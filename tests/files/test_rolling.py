@@ -37,8 +37,10 @@ def days(of: Rolled) -> list[tuple[str, date, date]]:
         (2027, date(2026, 1, 1), date(2026, 1, 1), (date(2027, 1, 7), date(2027, 1, 7))),
         (2027, date(2026, 1, 2), date(2026, 1, 2), (date(2027, 1, 1), date(2027, 1, 1))),
         (2027, date(2026, 12, 30), date(2027, 1, 2), (date(2027, 12, 29), date(2028, 1, 1))),
-        (2029, date(2026, 11, 24), date(2026, 11, 24), (date(2029, 11, 20), date(2029, 11, 20))),
+        (2029, date(2026, 11, 24), date(2026, 11, 24), (date(2029, 11, 27), date(2029, 11, 27))),
         (2032, date(2026, 1, 6), date(2026, 1, 6), (date(2032, 1, 6), date(2032, 1, 6))),
+        (2033, date(2027, 1, 1), date(2027, 1, 1), (date(2033, 1, 7), date(2033, 1, 7))),
+        (2045, date(2017, 4, 29), date(2017, 4, 29), (date(2045, 4, 29), date(2045, 4, 29))),
     ],
 )
 def test_a_meeting_keeps_its_weekday_its_length_and_its_year(year, first, last, expected):
@@ -60,6 +62,12 @@ def test_editions_advance_by_one_a_meeting():
         ("ADSOM-2027", None),
         ("SUMMIT-2027-2", 51),
     ]
+
+
+def test_over_a_gap_the_rulebook_counts_the_editions_and_the_request_asks_for_the_missing_calendar():
+    found = rolled(row("ADMM", date(2026, 11, 4), ordinal=20), row("ADSOM", date(2026, 9, 2)), year=2029)
+    assert [(new.id, new.meeting.edition) for _, new in found.moves] == [("ADSOM-2029", None), ("ADMM-2029", 23)]
+    assert '# previous = "last.csv"  holds 2026; here the calendar of 2028 is wanted' in found.request("last.csv")
 
 
 def test_the_next_chair_hosts_and_a_rotation_of_its_own_is_to_be_confirmed():

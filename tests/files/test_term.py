@@ -76,6 +76,14 @@ def test_a_year_before_a_rule_holds_what_was_in_force_then():
     assert [m.id for m in term.meetings if m.body.id in ("SUMMIT", "ADMM", "ADMM-PLUS", "ADSOM-PLUS")] == ["ADMM-2008"]
 
 
+def test_a_body_that_meets_every_few_years_is_planned_in_those_only():
+    years = range(2009, 2021)
+    held = [
+        year for year in years if any(m.body.id == "ADMM-PLUS" for m in plan_term(BOOK, year, EMPTY, FACTS)[0].meetings)
+    ]
+    assert held == [2010, 2013, 2015, 2017, 2018, 2019, 2020]
+
+
 @pytest.mark.parametrize(("year", "host", "city"), [(2028, "TH", "Bangkok"), (2030, "BN", "Bandar Seri Begawan")])
 def test_the_chair_of_the_year_hosts(year, host, city):
     term, _ = plan_term(BOOK, year, EMPTY, FACTS)

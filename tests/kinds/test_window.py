@@ -94,6 +94,18 @@ def test_meetings_may_be_named_by_id():
         ({"latest": day(0), "per": "day"}, date(2027, 3, 1), "....AA", 2),
         ({"latest": day(0)}, date(2027, 3, 1), "....AA", 1),
         ({"on": day(0)}, date(2027, 3, 1), "....AA", 1),
+        ({"near": ("03-05",)}, date(2027, 3, 1), "....AA", 0),
+        ({"near": ("03-05",)}, date(2027, 3, 1), "AA", 1),
+        ({"near": ("03-05",), "per": "day"}, date(2027, 3, 1), "AA", 4),
+        ({"near": ("03-05",), "per": "day"}, date(2027, 3, 1), ".......A", 3),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 5), "A", 0),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 5), "...A", 0),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 5), "....A", 1),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 5), "...........A", 2),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 2), "A", 0),
+        ({"near": ("03-05",), "per": "week"}, date(2027, 3, 1), "A", 1),
+        ({"near": ("03-05", "09-05"), "per": "week"}, date(2027, 8, 29), "A", 1),
+        ({"near": ("01-01",), "per": "week"}, date(2027, 12, 31), "A", 52),
     ],
 )
 def test_the_price_counts_breaches_or_months_away_or_days_outside(fields, begin, days, price):
@@ -111,6 +123,9 @@ def test_the_price_counts_breaches_or_months_away_or_days_outside(fields, begin,
         ({"earliest": day(2)}, "A", "A on 2027-03-01: Mon 2027-03-01 outside 2027-03-03 to any day"),
         ({"latest": day(0)}, ".A", "A on 2027-03-02: Tue 2027-03-02 outside any day to 2027-03-01"),
         ({"on": day(1)}, "A", "A on 2027-03-01: fixed to begin on 2027-03-02"),
+        ({"near": ("03-02", "09-02")}, "A", "A on 2027-03-01: 1 day from its usual place, 2027-03-02"),
+        ({"near": ("02-02", "09-02")}, "A", "A on 2027-03-01: 27 days from its usual place, 2027-02-02"),
+        ({"near": ("03-01",)}, "A", "A on 2027-03-01"),
     ],
 )
 def test_the_message_names_meeting_dates_and_window(fields, days, message):
@@ -132,7 +147,7 @@ def test_special_meetings_are_spoken_of_by_id_only():
     assert broken(window(Selector(meetings=("A",)), on=day(5)), plan) == [("A",)]
 
 
-ONE = "give one of: months; weekdays; earliest and latest; on"
+ONE = "give one of: months; weekdays; earliest and latest; on; near"
 
 
 @pytest.mark.parametrize(
@@ -142,9 +157,14 @@ ONE = "give one of: months; weekdays; earliest and latest; on"
         ({"months": (3,), "weekdays": ("mon",)}, ONE),
         ({"earliest": day(1), "on": day(1)}, ONE),
         ({"earliest": day(2), "latest": day(1)}, "latest 2027-03-02 is before earliest 2027-03-03"),
+        ({"near": ("03-01",), "months": (3,)}, ONE),
         ({"weekdays": ("mon",), "per": "month"}, 'per = "month" needs months'),
-        ({"months": (3,), "per": "day"}, 'per = "day" needs weekdays, or earliest and latest'),
-        ({"on": day(1), "per": "day"}, 'per = "day" needs weekdays, or earliest and latest'),
+        ({"near": ("03-01",), "per": "month"}, 'per = "month" needs months'),
+        ({"months": (3,), "per": "day"}, 'per = "day" needs weekdays, near, or earliest and latest'),
+        ({"on": day(1), "per": "day"}, 'per = "day" needs weekdays, near, or earliest and latest'),
+        ({"months": (3,), "per": "week"}, 'per = "week" needs near'),
+        ({"near": ("02-29",)}, "02-29 is a day that not every year has"),
+        ({"near": ("3-1",)}, "String should match pattern"),
         ({"months": (0,)}, "greater than or equal to 1"),
         ({"months": (13,)}, "less than or equal to 12"),
         ({"months": ("March",)}, "valid integer"),

@@ -15,7 +15,7 @@ from typing import Any
 
 import cpmpy
 
-from constraints.meetings import WEEKDAYS, Facts, Holiday, Meeting, Member
+from constraints.meetings import WEEKDAYS, Facts, Holiday, Meeting
 from solving.second_days import Days, Units, all_broken, off, priced, when
 
 
@@ -156,15 +156,14 @@ def _hits(days: Any, facts: Facts, host: str | None, day: date) -> Iterator[bool
     if not days.edges:
         yield day in days.dates or (days.earliest is not None and days.earliest <= day <= days.latest)
     for member in {"host": hosts, "members": facts.members, None: []}[days.holidays_of]:
-        yield _on_holiday(member, facts.holidays.get(member.id, {}).values(), day, margin, days.edges)
+        if days.holidays_of == "host" or member.belongs_on(day):
+            yield _on_holiday(facts.holidays.get(member.id, {}).values(), day, margin, days.edges)
 
 
-def _on_holiday(member: Member, kept: Any, day: date, margin: timedelta, edges: bool) -> bool:
+def _on_holiday(kept: Any, day: date, margin: timedelta, edges: bool) -> bool:
     def may_move_here(holiday: Holiday) -> bool:
         return holiday.status == "estimated" and abs(holiday.day - day) <= margin
 
-    if member.since is not None and day < member.since:
-        return False
     keeps = any(h.day == day for h in kept)
     return not keeps and any(may_move_here(h) for h in kept) if edges else keeps
 

@@ -40,7 +40,7 @@ def test_every_rolled_meeting_keeps_its_weekday_and_advances_its_edition_by_the_
         was, now = date.fromisoformat(row["was"]), date.fromisoformat(row["first_day"])
         assert (now - was, now.year) == (timedelta(days=728), 2027), row["id"]
     editions = {row["id"]: row["edition"] for row in done.json["meetings"] if row["edition"]}
-    assert editions["ADMM-2027"] == 20, "the file's last is the 19th, and 2026 is not in it"
+    assert editions["ADMM-2027"] == 21, "the file's last is the 19th, of 2025; the rulebook counts on"
 
 
 def test_the_draft_breaks_what_last_year_broke_and_says_by_which_paragraph(rolled):
