@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from calendars import phrases
 from calendars.importing.cells import EMPTY, Cell
-from calendars.phrases import Days, Doubtful, Reading, Refused, Understood, Unknown, Window, read, serial, settle
+from calendars.phrases import Days, Doubtful, Reading, Refused, Understood, Unknown, Window
 
 OPEN = {"", "tbc", "tbd", "to be confirmed", "to be decided", "-", "n/a"}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -52,7 +53,7 @@ class Dates:
         year = self.year if year is None else year
         first, last = self._read(begin, year), self._read(end, year)
         if isinstance(first, Refused | Doubtful) and end.text and begin.day is None and end.day is None:
-            both = read(f"{begin.text} - {end.text}", year, self.day_first)
+            both = phrases.read(f"{begin.text} - {end.text}", year, self.day_first)
             if isinstance(both, Understood) and isinstance(both.when, Days):  # "16" beside "18 May 2027"
                 return settled_when(both)
         unsettled = [(cell, one) for cell, one in ((begin, first), (end, last)) if not isinstance(one, Understood)]
@@ -72,13 +73,13 @@ class Dates:
             remarks = ("the time of day is left out",) if cell.timed else ()
             return Understood(Days(cell.day, cell.day), str(cell.day), remarks)
         if cell.number is not None and 0 <= cell.number < 100_000 and cell.number not in _YEARS:
-            return serial(cell.number, self.epoch_1904)
+            return phrases.serial(cell.number, self.epoch_1904)
         if _ISO.fullmatch(text):
             return _iso(text)
-        plain = read(text, year)
+        plain = phrases.read(text, year)
         if self.day_first is None or isinstance(plain, Understood):
             return plain
-        ordered = read(text, year, self.day_first)
+        ordered = phrases.read(text, year, self.day_first)
         if isinstance(ordered, Understood) and isinstance(plain, Doubtful):
             return Understood(ordered.when, ordered.says, (*ordered.remarks, self.why), ordered.tentative)
         return ordered
@@ -153,7 +154,11 @@ def dates_of(
         return Dates(year, asked, f"the {_first(asked)} first, as was asked for", epoch_1904), None
     if told is not None:
         return Dates(year, told, f"the {_first(told)} first, as the header says", epoch_1904), None
-    order = settle((cell.text for cell in cells if cell.day is None and cell.number is None), year)
+    texts = [cell.text for cell in cells if cell.day is None and cell.number is None]
+    texts = [text for text in texts if text.casefold() not in OPEN and not _ISO.fullmatch(text)]
+    if not texts:
+        return Dates(year, None, "", epoch_1904), None
+    order = phrases.settle(texts, year)
     if order.day_first is None:
         return Dates(year, None, "", epoch_1904), order.why if "say which" in order.why else None
     return Dates(year, order.day_first, f"the {_first(order.day_first)} first: {order.why}", epoch_1904), None

@@ -18,7 +18,8 @@ from calendars.web.sheet import COLUMNS, DAY_LINE, HATCHED, NOTE_LINE, SHADES, I
 from constraints.meetings import Body, Facts, Meeting
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SYMBOLS = "★◆●▲■▼◐✚◇○"
+SYMBOLS = "◊□●▲■▼►◄○▪"
+"""Shapes that the plainest fonts have and that no phone turns into a picture of its own."""
 ABOUT = "~ "
 """Before what is estimated and may still move."""
 

@@ -63,9 +63,9 @@ def test_meetings_of_one_day_lie_in_lanes_of_their_own():
     second = entry(TOP, date(2027, 11, 16), date(2027, 11, 18), status="CONFIRMED")
     third = entry(CHIEFS, date(2027, 11, 22), date(2027, 11, 24), id="CHIEFS-2027-2", number=2)
     assert bars(read(year_of(2027, third, second, first))) == [
-        ("Nov", 15, "★ CHIEFS", ["b", "v0", "tentative", "l0", "s3"]),
-        ("Nov", 16, "◆ Top-Plus", ["b", "v1", "confirmed", "l1", "s3"]),
-        ("Nov", 22, "★ CHIEFS", ["b", "v0", "tentative", "l0", "s3"]),
+        ("Nov", 15, "◊ CHIEFS", ["b", "v0", "tentative", "l0", "s3"]),
+        ("Nov", 16, "□ Top-Plus", ["b", "v1", "confirmed", "l1", "s3"]),
+        ("Nov", 22, "◊ CHIEFS", ["b", "v0", "tentative", "l0", "s3"]),
     ]
 
 
@@ -73,22 +73,22 @@ def test_words_too_long_for_a_bar_stand_beside_it_and_in_nobodys_way():
     days = [date(2027, 8, 25), date(2027, 8, 26), date(2027, 8, 31)]
     entries = [entry(TOP, day, day, id=f"TOP-{day.day}", number=day.day) for day in days]
     assert bars(read(year_of(2027, *entries))) == [
-        ("Aug", 31, "★ Top-Plus", ["b", "v0", "tentative", "l0", "s1", "out", "after", "e2"]),
-        ("Aug", 32, "★ Top-Plus", ["b", "v0", "tentative", "l1", "s1", "out", "after", "e2"]),
-        ("Aug", 37, "★ Top-Plus", ["b", "v0", "tentative", "l0", "s1", "out", "before", "e2"]),
+        ("Aug", 31, "◊ Top-Plus", ["b", "v0", "tentative", "l0", "s1", "out", "after", "e2"]),
+        ("Aug", 32, "◊ Top-Plus", ["b", "v0", "tentative", "l1", "s1", "out", "after", "e2"]),
+        ("Aug", 37, "◊ Top-Plus", ["b", "v0", "tentative", "l0", "s1", "out", "before", "e2"]),
     ]
 
 
 def test_a_bar_across_the_end_of_a_month_goes_on_in_the_next_row():
     assert bars(read(year_of(2027, entry(CHIEFS, date(2027, 11, 29), date(2027, 12, 3))))) == [
-        ("Nov", 29, "★ CHIEFS", ["b", "v0", "tentative", "l0", "s2", "to"]),
-        ("Dec", 3, "★ CHIEFS", ["b", "v0", "tentative", "l0", "s3", "from"]),
+        ("Nov", 29, "◊ CHIEFS", ["b", "v0", "tentative", "l0", "s2", "to"]),
+        ("Dec", 3, "◊ CHIEFS", ["b", "v0", "tentative", "l0", "s3", "from"]),
     ]
 
 
 def test_a_bar_across_the_end_of_the_year_is_cut_and_listed_whole():
     page = read(year_of(2027, entry(CHIEFS, date(2026, 12, 30), date(2027, 1, 2))))
-    assert bars(page) == [("Jan", 5, "★ CHIEFS", ["b", "v0", "tentative", "l0", "s2", "from"])]
+    assert bars(page) == [("Jan", 5, "◊ CHIEFS", ["b", "v0", "tentative", "l0", "s2", "from"])]
     assert [e.words for e in page.all("div", "dates")] == [
         "30 December 2026\u20132 January 2027 Wednesday\u2013Saturday"
     ]
@@ -103,10 +103,10 @@ def test_the_list_is_by_date_with_reasons_and_bars_lead_to_it():
     city_state = entry(CHIEFS, date(2027, 4, 1), date(2027, 4, 1), id="a b", title="Gala", city="Rome", host="Rome")
     page = read(year_of(2027, later, earlier, city_state, facts=facts))
     assert [e.words for e in page.all("ol", "list")[0].all("li")] == [
-        "1 March 2027 Monday ★ Top-Plus Ministers' Meeting-Plus host to be confirmed confirmed "
+        "1 March 2027 Monday ◊ Top-Plus Ministers' Meeting-Plus host to be confirmed confirmed "
         "Once a year. Charter, art. 7 (assumed)",
-        "1 April 2027 Thursday ◆ Gala Chiefs' Meeting Rome tentative",
-        "3\u20135 November 2027 Wednesday\u2013Friday ◆ 21st CHIEFS Chiefs' Meeting Bergen, Northland tentative "
+        "1 April 2027 Thursday □ Gala Chiefs' Meeting Rome tentative",
+        "3\u20135 November 2027 Wednesday\u2013Friday □ 21st CHIEFS Chiefs' Meeting Bergen, Northland tentative "
         "CHIEFS waits 90 days. Moving it alone would save 30 but for this. Concept paper, para 8 (adopted) "
         "One of 4 equally good days.",
     ]
@@ -122,10 +122,10 @@ def test_a_body_is_called_as_it_was_on_the_day():
     after = entry(renamed, date(2019, 3, 1), date(2019, 3, 1), edition=16)
     pages = [read(year_of(year, one)) for year, one in ((2018, before), (2019, after))]
     assert [page.all("ol", "list")[0].all("li")[0].words for page in pages] == [
-        "3\u20134 December 2018 Monday\u2013Tuesday \u2605 15th CHIEFS Chiefs' Meeting host to be confirmed tentative",
-        "1 March 2019 Friday \u2605 16th CM Chiefs of Staff (CHIEFS) host to be confirmed tentative",
+        "3\u20134 December 2018 Monday\u2013Tuesday \u25ca 15th CHIEFS Chiefs' Meeting host to be confirmed tentative",
+        "1 March 2019 Friday \u25ca 16th CM Chiefs of Staff (CHIEFS) host to be confirmed tentative",
     ]
-    assert [bars(page)[0][2] for page in pages] == ["\u2605 CHIEFS", "\u2605 CM"]
+    assert [bars(page)[0][2] for page in pages] == ["\u25ca CHIEFS", "\u25ca CM"]
 
 
 def test_the_head_says_how_good_the_year_is():
