@@ -58,7 +58,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     A name may lead into a folder below.
     """
-    parts = {name: (folder / name).with_name(f".{(folder / name).name}.part") for name in files}
+    # A name that is empty means the folder itself, which is told below.
+    parts = {name: folder / Path(name).parent / f".{Path(name).name}.part" for name in files}
     try:
         for name, part in parts.items():
             part.parent.mkdir(parents=True, exist_ok=True)
