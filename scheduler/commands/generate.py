@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +21,7 @@ from scheduler.commands.options import (
     say,
     write_files,
 )
+from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def generate(
 
     several = _several(profile, profiles)
     asked = results.Asked(
-        request, rulebook, read_readings(reading), holidays, _stamp(stamp), profile, previous=previous
+        request, rulebook, read_readings(reading), holidays, read_stamp(stamp), profile, previous=previous
     )
     result: Generated | Refused | Undecided | Compared
     with progress.line() as tell:
@@ -135,15 +135,3 @@ def _several(profile: str | None, profiles: str | None) -> tuple[str, ...]:
         told = f'"{profiles}" is not two or more names with commas, as in paper,practice; --profile takes one'
         raise InputError("--profiles", [Problem(told)])
     return names
-
-
-def _stamp(text: str | None) -> datetime | None:
-    """The time in UTC; without a zone it is UTC's, without an hour midnight."""
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        told = f'"{text}" is not a time such as 2026-11-21T09:00:00Z'
-        raise InputError("--stamp", [Problem(told)]) from None
