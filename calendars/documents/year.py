@@ -8,11 +8,9 @@ from datetime import date
 
 from calendars.documents.annex import Annex, level_in_words
 from calendars.documents.plain import one_line
-from calendars.web.sheet import HATCHED, Item, Sheet, sheet
+from calendars.web.sheet import HATCHED, SYMBOLS, Item, Sheet, sheet
 from constraints.meetings import Period
 
-SYMBOLS = "★◆●▲■▼◐✚◇○"
-"""Of the levels, in the rulebook's order: nothing is told by colour alone."""
 ABOUT = "~ "
 """Before what is estimated and may still move."""
 

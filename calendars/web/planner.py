@@ -14,12 +14,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from calendars.calendar import Calendar, Entry, Reason
 from calendars.prose import MONTHS, TO, days_in_words, ordinal
 from calendars.titles import full_name
-from calendars.web.sheet import COLUMNS, DAY_LINE, HATCHED, NOTE_LINE, SHADES, Item, holidays_told, on_holiday, sheet
+from calendars.web.sheet import (
+    COLUMNS,
+    DAY_LINE,
+    HATCHED,
+    NOTE_LINE,
+    SHADES,
+    SYMBOLS,
+    Item,
+    holidays_told,
+    on_holiday,
+    sheet,
+)
 from constraints.meetings import Body, Facts, Meeting
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SYMBOLS = "◊□●▲■▼►◄○▪"
-"""Shapes that the plainest fonts have and that no phone turns into a picture of its own."""
 ABOUT = "~ "
 """Before what is estimated and may still move."""
 

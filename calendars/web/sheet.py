@@ -12,6 +12,8 @@ from constraints.meetings import Facts, Holiday
 
 COLUMNS = 37
 """Five weeks and two days: a month of 31 days that begins on a Sunday ends in the last column."""
+SYMBOLS = "◊□●▲■▼►◄○▪"
+"""Of the levels, in the rulebook's order: shapes of the plainest fonts; nothing is told by colour alone."""
 SHADES = 6
 HATCHED = "ramadan"
 

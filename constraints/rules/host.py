@@ -50,10 +50,6 @@ class Host(Rule):
             raise ValueError("rotation names a member twice")
         return self
 
-    def named_members(self) -> tuple[str, ...]:
-        """The member ids written in it."""
-        return (*self.hosts, *self.rotation)
-
     def expected(self, facts: Facts, history: tuple[Placement, ...], body: str, cycle: int, number: int) -> list[str]:
         """The members of which one should host the ``number``-th meeting of a body; none where nothing tells."""
         if self.chair:
