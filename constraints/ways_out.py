@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from constraints.as_held import starts_of, term_of
 from constraints.board import Board
 from constraints.check import Report, check
-from constraints.meetings import Placement, Plan, Term
+from constraints.meetings import Placement, Plan
 from constraints.rule import Finding, Rule, State
 
 MOST_TRIED = 40
@@ -41,15 +42,11 @@ class LegalDays:
     """Where a meeting of a plan may move while all others stay: found on a board, without any solver."""
 
     def __init__(self, rules: Sequence[Rule], plan: Plan) -> None:
-        first, last = date(plan.cycle, 1, 1), date(plan.cycle, 12, 31)
-        days = [p.first_day for p in plan.placements] + [p.last_day for p in plan.placements]
-        first, last = min([first, *days]), max([last, *days])
-        meetings = tuple(replace(p.meeting, days=(p.last_day - p.first_day).days + 1) for p in plan.placements)
-        self._board = Board(Term(plan.cycle, first, last, meetings, plan.facts, plan.history))
+        self._board = Board(term_of(plan))
         for rule in rules:
             if rule.hard:
                 rule.post(self._board)
-        self._start = {p.id: self._board.number(p.first_day) for p in plan.placements}
+        self._start = starts_of(self._board, plan)
 
     def nearest(self, meeting: str, rule: str, others: Iterable[str]) -> list[int]:
         """The shifts in days that mend the rule between the meeting and the others, and break no hard rule anew.

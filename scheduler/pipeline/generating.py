@@ -53,7 +53,7 @@ def answer(
     outcome = solve(posed, limits, progress)
     match outcome:
         case Impossible():
-            return _refused(posed, limits or cpsat.Limits())
+            return refused(posed, limits or cpsat.Limits())
         case Undecided():
             return outcome
         case Solved():
@@ -61,7 +61,7 @@ def answer(
             return replace(done, notes=(*notes, *done.notes))
 
 
-def _refused(posed: Posed, limits: Limits) -> Refused | Undecided:
+def refused(posed: Posed, limits: Limits) -> Refused | Undecided:
     """The conflict, minimal and confirmed; undecided where the limit came before it was."""
     from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above

@@ -1,0 +1,25 @@
+"""A plan whose days are known, as a term on which each of its meetings may be moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from constraints.board import Board
+from constraints.meetings import Plan, Term
+
+
+def term_of(plan: Plan) -> Term:
+    """The calendar year of the plan, wider where a meeting lies outside it; each meeting as long as it is held.
+
+    Meetings without exact days are not in it.
+    """
+    days = [day for p in plan.placements for day in (p.first_day, p.last_day)]
+    first, last = min([date(plan.cycle, 1, 1), *days]), max([date(plan.cycle, 12, 31), *days])
+    meetings = tuple(replace(p.meeting, days=(p.last_day - p.first_day).days + 1) for p in plan.placements)
+    return Term(plan.cycle, first, last, meetings, plan.facts, plan.history, plan.version)
+
+
+def starts_of(board: Board, plan: Plan) -> dict[str, int]:
+    """The day number on which each dated meeting of the plan begins."""
+    return {p.id: board.number(p.first_day) for p in plan.placements}
