@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from constraints.meetings import Event, Facts, Meeting, Placement
 from constraints.rule import Relation
@@ -29,12 +29,31 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """How often and when a published meeting has really changed, for the programs of those who follow it.
+
+    ``sequence`` is 0 at first and rises by one with each change (RFC 5546, 2.1.4); ``created`` and ``changed`` are
+    the times (UTC) of its first publication and of its last change. ``was`` are the days, both included, that it was
+    moved from by that change, where it was moved.
+    """
+
+    sequence: int
+    created: datetime
+    changed: datetime
+    was: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One meeting on its days. ``status`` is RFC 5545's: TENTATIVE, CONFIRMED or CANCELLED."""
+    """One meeting on its days. ``status`` is RFC 5545's: TENTATIVE, CONFIRMED or CANCELLED.
+
+    ``revision`` None: it has not been published before, and is as old as the calendar's stamp.
+    """
 
     placement: Placement
     status: str = "TENTATIVE"
     reasons: tuple[Reason, ...] = ()
+    revision: Revision | None = None
 
     @property
     def meeting(self) -> Meeting:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 import icalendar
-from icalendar.prop import vText
 
-from calendars.calendar import Calendar, Entry
-from calendars.prose import ordinal
-from calendars.titles import full_name, title_of
-from constraints.meetings import Event, Meeting
+from calendars import ics_event
+from calendars.calendar import Calendar
+from calendars.ics_event import one_line, text
+from constraints.meetings import Event, Placement
 
 PRODID = "-//indical//indicative calendar//EN"
 COLOR = "royalblue"
 REFRESH_HOURS = 12
-NO_HOST = "host to be confirmed"
-
-MEETING = "X-INDICAL-MEETING"
-HOST = "X-INDICAL-HOST"
-CITY = "X-INDICAL-CITY"
-EDITION = "X-INDICAL-EDITION"
-CONSENSUS = "X-INDICAL-CONSENSUS"
-
-_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
-# C0 without tab and line feed, DEL, C1, and lone surrogates, which no UTF-8 has.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def write(calendar: Calendar) -> bytes:
@@ -41,120 +29,114 @@ def write(calendar: Calendar) -> bytes:
     Raises:
         ValueError: two meetings have the same UID, or the stamp has no time zone: a bug of the caller.
     """
-    if calendar.stamp.utcoffset() is None:
-        raise ValueError(f"the stamp {calendar.stamp} has no time zone")
-    after = _after(calendar)
-    events = [(_order(e.placement.first_day, e.placement.last_day, v), v) for e, v in _meetings(calendar, after)]
-    events += [(_order(e.first_day, e.last_day, v), v) for e, v in _others(calendar)]
-    out = _head(calendar, len(events))
-    for _, event in sorted(events, key=lambda pair: pair[0]):
-        out.add_component(event)
-    raw: bytes = out.to_ical(sorted=False)
-    return raw
+    count = len(calendar.entries) + len(set(calendar.others))
+    title = one_line(calendar.title)
+    about = f"{title}: {count} event{'' if count == 1 else 's'} of {calendar.year}. Days are whole days at the venue."
+    return frame(Head(title, about, changed(calendar), named=count != 1), Events().of(calendar))
 
 
-def _order(first_day: date, last_day: date, event: icalendar.Event) -> tuple[date, date, str, str]:
-    return first_day, last_day, str(event["SUMMARY"]), str(event["UID"])
+@dataclass(frozen=True)
+class Head:
+    """What a VCALENDAR says of itself. ``changed`` (UTC) is the time of its last change, by deletions too.
+
+    ``named``: X-WR-CALNAME is written. ``source``: the address that it is published at, where that is known.
+    """
+
+    title: str
+    about: str
+    changed: datetime
+    named: bool = True
+    source: str | None = None
 
 
-def _head(calendar: Calendar, events: int) -> icalendar.Calendar:
-    """The VCALENDAR, still without events. No UID: vdirsyncer gives it to every event; no METHOD: RFC 5546, 3.2.1."""
+Placed = tuple[tuple[date, date, str, str], bytes]
+"""An event's octets, after what it is put in order by."""
+
+
+def frame(head: Head, events: Iterable[Placed]) -> bytes:
+    """A VCALENDAR around the events. No UID: vdirsyncer gives it to every event; no METHOD: RFC 5546, 3.2.1."""
     out = icalendar.Calendar()
-    _text(out, "VERSION", "2.0")
-    _text(out, "PRODID", PRODID)
-    _text(out, "CALSCALE", "GREGORIAN")
-    title = _one_line(calendar.title)
-    about = f"{title}: {events} event{'' if events == 1 else 's'} of {calendar.year}. Days are whole days at the venue."
-    _text(out, "NAME", title)
-    if events != 1:
-        _text(out, "X-WR-CALNAME", title)
-    _text(out, "DESCRIPTION", about)
-    _text(out, "X-WR-CALDESC", about)
-    out.add("LAST-MODIFIED", calendar.stamp)
-    _text(out, "COLOR", COLOR)
-    # RFC 7986, 5.7: REFRESH-INTERVAL has no default type; clients that do not know it read its twin.
+    text(out, "VERSION", "2.0")
+    text(out, "PRODID", PRODID)
+    text(out, "CALSCALE", "GREGORIAN")
+    text(out, "NAME", head.title)
+    if head.named:
+        text(out, "X-WR-CALNAME", head.title)
+    text(out, "DESCRIPTION", head.about)
+    text(out, "X-WR-CALDESC", head.about)
+    out.add("LAST-MODIFIED", head.changed)
+    text(out, "COLOR", COLOR)
+    # RFC 7986, 5.7 and 5.8: neither REFRESH-INTERVAL nor SOURCE has a default type.
     out.add("REFRESH-INTERVAL", timedelta(hours=REFRESH_HOURS), {"VALUE": "DURATION"})
-    _text(out, "X-PUBLISHED-TTL", f"PT{REFRESH_HOURS}H")
-    return out
+    text(out, "X-PUBLISHED-TTL", f"PT{REFRESH_HOURS}H")
+    if head.source:
+        out.add("SOURCE", icalendar.vUri(head.source), {"VALUE": "URI"})
+    empty: bytes = out.to_ical(sorted=False)
+    end = b"END:VCALENDAR\r\n"
+    return b"".join([empty.removesuffix(end), *(raw for _, raw in sorted(events)), end])
 
 
-def _meetings(calendar: Calendar, after: dict[str, dict[str, int]]) -> Iterator[tuple[Entry, icalendar.Event]]:
-    names = {member.id: member.name for member in calendar.facts.members}
-    seen: set[str] = set()
-    for entry in calendar.entries:
-        meeting, placed = entry.meeting, entry.placement
-        uid = calendar.uid(meeting)
-        if uid in seen:
-            raise ValueError(f"{meeting.id} has the UID of another meeting: {_identity(meeting)}")
-        seen.add(uid)
-        event = _event(calendar, uid, title_of(entry), placed.first_day, placed.last_day)
-        _text(event, "STATUS", entry.status)
-        event.add("CATEGORIES", [meeting.body.level, meeting.body.id])
-        _text(event, "LOCATION", _place(meeting, names))
-        _text(event, "DESCRIPTION", _lines(_about(entry, names)))
-        for then, free_days in sorted(after[meeting.id].items()):
-            gap = {"GAP": f"P{free_days}D"} if free_days else {}
-            event.add("RELATED-TO", vText(then), {"RELTYPE": "FINISHTOSTART", **gap})
-        _own(event, meeting)
-        yield entry, event
+@dataclass
+class Events:
+    """The events of calendars as octets, each written once, however many feeds hold it."""
+
+    _known: dict[object, Placed] = field(default_factory=dict)
+
+    def of(self, calendar: Calendar) -> Iterator[Placed]:
+        """The events of the calendar's meetings and of the others in it.
+
+        Raises:
+            ValueError: as ``write``.
+        """
+        if calendar.stamp.utcoffset() is None:
+            raise ValueError(f"the stamp {calendar.stamp} has no time zone")
+        after = _after(calendar)
+        seen: set[str] = set()
+        for entry in calendar.entries:
+            uid = calendar.uid(entry.meeting)
+            if uid in seen:
+                raise ValueError(
+                    f"{entry.meeting.id} has the UID of another meeting: {ics_event.identity(entry.meeting)}"
+                )
+            seen.add(uid)
+            key = (uid, entry, calendar.stamp, tuple(sorted(after[entry.meeting.id].items())))
+            if key not in self._known:
+                self._known[key] = _placed(
+                    entry.placement, ics_event.of_meeting(calendar, entry, after[entry.meeting.id])
+                )
+            yield self._known[key]
+        yield from (_placed(other, ics_event.of_another(calendar, uid, other)) for uid, other in _others(calendar))
 
 
-def _others(calendar: Calendar) -> Iterator[tuple[Event, icalendar.Event]]:
-    """Foreign events, CONFIRMED: they are held whatever becomes of this calendar.
+def _placed(on: Placement | Event, event: icalendar.Event) -> Placed:
+    raw: bytes = event.to_ical(sorted=False)
+    return (on.first_day, on.last_day, str(event["SUMMARY"]), str(event["UID"])), raw
 
-    Their UID is of the title and first day, for want of anything that lasts; a second one of both gets a number.
+
+def changed(calendar: Calendar) -> datetime:
+    """The time of the last change of any event in the calendar."""
+    known = [entry.revision.changed if entry.revision else calendar.stamp for entry in calendar.entries]
+    return max(known, default=calendar.stamp)
+
+
+def _others(calendar: Calendar) -> Iterator[tuple[str, Event]]:
+    """Foreign events, each with a UID of its title and first day, for want of anything that lasts.
+
+    A second one of both gets a number.
     """
     count: dict[str, int] = defaultdict(int)
     for other in sorted(set(calendar.others), key=lambda e: (e.first_day, e.last_day, e.title, e.place)):
-        key = f"indical:{calendar.institution}/other/{_one_line(other.title)}/{other.first_day}"
+        key = f"indical:{calendar.institution}/other/{one_line(other.title)}/{other.first_day}"
         count[key] += 1
         if count[key] > 1:
             key = f"{key}/{count[key]}"
-        uid = str(uuid.uuid5(uuid.NAMESPACE_URL, key))
-        event = _event(calendar, uid, other.title, other.first_day, other.last_day)
-        _text(event, "STATUS", "CONFIRMED")
-        event.add("CATEGORIES", ["other"])
-        if other.place:
-            _text(event, "LOCATION", _one_line(other.place))
-        yield other, event
-
-
-def _event(calendar: Calendar, uid: str, title: str, first_day: date, last_day: date) -> icalendar.Event:
-    """What every event has. All-day: DTEND is the day after the last (RFC 5545, 3.6.1); DTSTAMP is the last change.
-
-    TRANSPARENT: a subscriber is not busy because others meet.
-    """
-    event = icalendar.Event()
-    _text(event, "UID", uid)
-    for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
-        event.add(name, calendar.stamp)
-    event.add("SEQUENCE", 0)
-    event.add("DTSTART", first_day)
-    event.add("DTEND", last_day + timedelta(days=1))
-    _text(event, "SUMMARY", _one_line(title))
-    _text(event, "TRANSP", "TRANSPARENT")
-    return event
-
-
-def _own(event: icalendar.Event, meeting: Meeting) -> None:
-    """What the file is read back by: the meeting's identity, and what no standard property holds."""
-    _text(event, MEETING, _identity(meeting))
-    values = ((EDITION, meeting.edition), (HOST, meeting.host), (CITY, meeting.city), (CONSENSUS, meeting.consensus))
-    for name, value in values:
-        if value:
-            _text(event, name, _one_line(str(value)))
-
-
-def _identity(meeting: Meeting) -> str:
-    return f"{meeting.body.id}/{meeting.cycle}/{meeting.number}"
+        yield str(uuid.uuid5(uuid.NAMESPACE_URL, key)), other
 
 
 def _after(calendar: Calendar) -> dict[str, dict[str, int]]:
     """For each meeting the UIDs of those that must follow it, with the most free days that any rule asks for.
 
-    RFC 9253, section 4: a temporal RELATED-TO stands in the predecessor and names the successor; 6.2: GAP is the
-    time from the one to the other. DTEND being exclusive, the gap is exactly the free days: none from a meeting
-    to one that begins the very next day. A relation to a meeting that is not in the file is left out.
+    A relation to a meeting that is not in the file is left out.
     """
     uids = {entry.meeting.id: calendar.uid(entry.meeting) for entry in calendar.entries}
     after: dict[str, dict[str, int]] = defaultdict(dict)
@@ -162,36 +144,3 @@ def _after(calendar: Calendar) -> dict[str, dict[str, int]]:
         if then := uids.get(relation.then):
             after[relation.first][then] = max(relation.free_days, after[relation.first].get(then, 0))
     return after
-
-
-def _place(meeting: Meeting, names: dict[str, str]) -> str:
-    host = names.get(meeting.host, meeting.host) if meeting.host else NO_HOST
-    return _one_line(f"{meeting.city}, {host}" if meeting.city and meeting.city != host else host)
-
-
-def _about(entry: Entry, names: dict[str, str]) -> str:
-    meeting = entry.meeting
-    nth = f", {ordinal(meeting.number)} meeting of {meeting.cycle}" if meeting.number > 1 else ""
-    host = names.get(meeting.host, meeting.host) if meeting.host else "to be confirmed"
-    told = [f"{full_name(meeting.body, entry.placement.first_day)}{nth}", f"Host: {host}"]
-    for reason in entry.reasons:
-        told.append(f"{reason.sentence} ({reason.source}; {reason.standing})")
-        if reason.equal_days > 1:
-            told.append(f"One of {reason.equal_days} equally good days.")
-    return "\n".join(dict.fromkeys(told))
-
-
-def _text(component: icalendar.Component, name: str, value: str) -> None:
-    """Add a TEXT value, escaped once (RFC 5545, 3.3.11), also where the library would take an X- name for raw."""
-    component.add(name, vText(value))
-
-
-def _lines(text: str) -> str:
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text)).strip()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_lines(text).replace("\t", " ").split("\n")).strip()
-
-
-__all__ = ["write"]

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 
 from icalendar.prop import vDuration
 
-from calendars.ics import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST
+from calendars.ics_event import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST
 from calendars.ics_lines import Block, Report, cut, events
 from calendars.rows import Aside, Place, Row, Rows
 from constraints.errors import InputError
