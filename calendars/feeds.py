@@ -16,6 +16,8 @@ from calendars.calendar import Calendar, Entry
 from constraints.meetings import Member
 from constraints.rulebook import Rulebook
 
+FOLDER = "feeds"
+"""Where all feeds stand, below the place of publication."""
 Fits = Callable[[Entry], bool]
 Kind = Literal["all", "year", "body", "level", "member", "host"]
 Choice = Literal["", "adopted", "held"]
@@ -110,7 +112,7 @@ def _wanted(book: Rulebook, generations: Iterable[Generation]) -> Iterator[_Want
     for path, title, kind, fits in _groups(book, generations):
         for choice, (told, chosen) in _CHOSEN.items():
             ending = f"-{choice}" if choice else ""
-            yield _Wanted(f"{path}{ending}.ics", f"{title}{told}", kind, choice, _both(fits, chosen))
+            yield _Wanted(f"{FOLDER}/{path}{ending}.ics", f"{title}{told}", kind, choice, _both(fits, chosen))
 
 
 def _both(one: Fits, other: Fits) -> Fits:

@@ -39,7 +39,11 @@ def generation(number: int) -> Generation:
 def some_feeds(number: int) -> tuple[Feed, ...]:
     """The feeds of the first generation and the ``number``-th, of everything, and of the body that moves."""
     found = feeds(BOOK, [generation(0), generation(number)] if number else [generation(0)])
-    return tuple(feed for feed in found if feed.path in ("all.ics", "all-held.ics", "body/admm.ics", "year/2027.ics"))
+    return tuple(
+        feed
+        for feed in found
+        if feed.path in ("feeds/all.ics", "feeds/all-held.ics", "feeds/body/admm.ics", "feeds/year/2027.ics")
+    )
 
 
 def inodes(folder: Path) -> dict[str, tuple[int, int]]:
@@ -71,8 +75,8 @@ def test_only_what_changed_is_written(tmp_path):
     every = feeds(BOOK, [generation(0)])
     publish(tmp_path, every)
     done = publish(tmp_path, feeds(BOOK, [generation(0), generation(3)]))
-    assert set(done.same) >= {"body/ani.ics", "body/summit.ics", "level/chiefs.ics"}
-    assert {"all.ics", "body/admm.ics"} <= set(done.written)
+    assert set(done.same) >= {"feeds/body/ani.ics", "feeds/body/summit.ics", "feeds/level/chiefs.ics"}
+    assert {"feeds/all.ics", "feeds/body/admm.ics"} <= set(done.written)
     assert set(done.same) | set(done.written) == {feed.path for feed in every}
 
 
@@ -95,15 +99,15 @@ def test_the_content_of_the_generation_before_stays_for_who_is_reading_it_and_ol
 )
 def test_a_feed_that_does_not_read_back_is_held_back_and_the_last_good_one_stays(tmp_path, damage):
     publish(tmp_path, some_feeds(0))
-    before = {path: (tmp_path / path).read_bytes() for path in ("all.ics", "body/admm.ics")}
-    bad = [replace(f, raw=damage(f.raw)) if f.path == "all.ics" else f for f in some_feeds(5)]
+    before = {path: (tmp_path / path).read_bytes() for path in ("feeds/all.ics", "feeds/body/admm.ics")}
+    bad = [replace(f, raw=damage(f.raw)) if f.path == "feeds/all.ics" else f for f in some_feeds(5)]
     done = publish(tmp_path, bad)
-    assert list(done.held_back) == ["all.ics"]
-    assert done.held_back["all.ics"] != ""
-    assert (tmp_path / "all.ics").read_bytes() == before["all.ics"]
-    assert (tmp_path / "body/admm.ics").read_bytes() != before["body/admm.ics"]
+    assert list(done.held_back) == ["feeds/all.ics"]
+    assert done.held_back["feeds/all.ics"] != ""
+    assert (tmp_path / "feeds/all.ics").read_bytes() == before["feeds/all.ics"]
+    assert (tmp_path / "feeds/body/admm.ics").read_bytes() != before["feeds/body/admm.ics"]
     rows = {row["path"]: row["sha256"] for row in read_manifest(tmp_path)["feeds"]}
-    assert rows["all.ics"] == etag(before["all.ics"])
+    assert rows["feeds/all.ics"] == etag(before["feeds/all.ics"])
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
@@ -160,7 +164,7 @@ def test_a_writer_that_is_killed_leaves_one_whole_set_and_no_broken_feed(tmp_pat
         until = time.monotonic() + 0.05 + 0.01 * (7 * kill % 40)
         while time.monotonic() < until:
             seen.add(_whole_set(tmp_path, sets))
-            for path in ("all.ics", "body/admm.ics"):
+            for path in ("feeds/all.ics", "feeds/body/admm.ics"):
                 assert etag((tmp_path / path).read_bytes()) in every
         os.kill(writer.pid, signal.SIGKILL)
         writer.join()

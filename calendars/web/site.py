@@ -1,0 +1,95 @@
+"""A published folder over HTTP: its feeds, and the pages beside them; read anew when it is published anew."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from calendars.feeds import FOLDER, Feed
+from calendars.publish import MANIFEST, etag, read_manifest
+from calendars.web.feed_responses import FeedResponses, Served, served
+from constraints.errors import InputError, Problem
+
+_SAFE = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-cache",
+}
+
+
+@dataclass
+class Shelf:
+    """The feeds of a published folder in memory, whole generations only.
+
+    A manifest that cannot be read, or names content that is not there, changes nothing: what was good is served on.
+    """
+
+    folder: Path
+    _seen: tuple[int, int] = (0, 0)
+    _feeds: dict[str, Served] = field(default_factory=dict)
+
+    def find(self, path: str) -> Served | None:
+        """The feed of that path below the folder; None where there is none."""
+        self.refresh()
+        return self._feeds.get(path)
+
+    def refresh(self) -> None:
+        """Read the folder again if its manifest is another one."""
+        try:
+            there = os.stat(self.folder / MANIFEST)
+        except OSError:
+            return
+        now = (there.st_ino, there.st_mtime_ns)
+        if now != self._seen:
+            feeds = self._read()
+            if feeds is not None:
+                self._feeds, self._seen = feeds, now
+
+    def _read(self) -> dict[str, Served] | None:
+        found = {}
+        try:
+            for row in read_manifest(self.folder)["feeds"]:
+                raw = (self.folder / row["content"]).read_bytes()
+                if etag(raw) != row["sha256"]:
+                    return None
+                changed = datetime.strptime(row["changed"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+                feed = Feed(row["path"], row["title"], row["kind"], row["choice"], raw, changed, row["events"])
+                found[feed.path] = served(feed)
+        except (OSError, KeyError, ValueError):
+            return None
+        return found
+
+
+def site(folder: Path) -> Starlette:
+    """The application (ASGI): ``/`` is the page to subscribe from, ``/feeds/...`` the feeds, ``/health`` one word.
+
+    Raises:
+        InputError: nothing has been published in the folder.
+    """
+    shelf = Shelf(folder)
+    shelf.refresh()
+    if not read_manifest(folder):
+        raise InputError(str(folder), [Problem("nothing has been published here: run indical publish first")])
+
+    def index(_: Request) -> Response:
+        page = folder / "index.html"
+        return FileResponse(page, headers=_SAFE) if page.is_file() else PlainTextResponse("No page.\n", 404)
+
+    def health(_: Request) -> Response:
+        return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+    return Starlette(
+        routes=[
+            Route(f"/{FOLDER}/{{path:path}}", FeedResponses(shelf.find)),
+            Route("/", index),
+            Route("/health", health),
+        ]
+    )
