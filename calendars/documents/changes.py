@@ -60,7 +60,7 @@ def _place(change: Change) -> tuple[bool, str, str]:
 def change_note(old: Annex, new: Annex) -> str:
     """The changes in plain words, a line each, to be pasted into a mail: moved, otherwise changed, new, dropped."""
     found = [change for group in compare(old, new) for change in group.changes if change.real]
-    told = [line for kind in (_moved, _otherwise, _new, _dropped) for change in found for line in kind(change)]
+    told = [line for kind in _TOLD for change in found for line in kind(change)]
     head = f"Changes in the {new.title}, {new.subject}"
     versions = [status for status in (old.status, new.status) if status]
     if len(versions) == 2 and versions[0] != versions[1]:
@@ -68,6 +68,11 @@ def change_note(old: Annex, new: Annex) -> str:
     if not told:
         return f"{head}: none.\n"
     return f"{head}:\n\n" + "".join(f"- {line}\n" for line in told)
+
+
+def words_of(change: Change) -> tuple[str, ...]:
+    """What one row's change comes to, a sentence each: moved, otherwise changed, new or dropped."""
+    return tuple(line for kind in _TOLD for line in kind(change))
 
 
 def _moved(change: Change) -> list[str]:
@@ -123,4 +128,6 @@ def _at(row: Row) -> str:
     return f", {row.venue}" if row.venue not in (NOT_YET, NOTHING) else ""
 
 
-__all__ = ["Change", "ChangedGroup", "change_note", "compare"]
+_TOLD = (_moved, _otherwise, _new, _dropped)
+
+__all__ = ["Change", "ChangedGroup", "change_note", "compare", "words_of"]

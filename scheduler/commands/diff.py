@@ -1,0 +1,64 @@
+"""indical diff."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.commands.options import (
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    read_readings,
+    say,
+)
+from scheduler.commands.stamp import read_stamp
+from scheduler.exits import Exit
+
+
+class DiffFormat(StrEnum):
+    """How differences are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    ATOM = "atom"
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="The calendar file as it was.")],
+    new: Annotated[Path, typer.Argument(help="The calendar file as it is.")],
+    rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    reading: ReadingOption = None,
+    partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
+    holidays: OverlayOption = None,
+    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
+    stamp: Annotated[
+        str | None, typer.Option(help="Time of the change, for Atom; default the rulebook's version date.")
+    ] = None,
+    form: Annotated[
+        DiffFormat, typer.Option("--format", help="Text for people, JSON for programs, Atom for feed readers.")
+    ] = DiffFormat.TEXT,
+) -> None:
+    """Compare two calendar files: moved, new, dropped, renamed; breaches gained (exit code 1) and lost."""
+    from scheduler import render_diff  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.comparing import Judging, differ  # noqa: PLC0415 - as above
+
+    differed = differ(old, new, Judging(rulebook, profile, read_readings(reading), partial, holidays, record))
+    match form:
+        case DiffFormat.JSON:
+            say(render_diff.as_json(differed))
+        case DiffFormat.ATOM:
+            at = read_stamp(stamp) or datetime.combine(differed.book.about.version_date, time(), UTC)
+            say(render_diff.as_atom(differed, at))
+        case DiffFormat.TEXT:
+            say(render_diff.text(differed))
+            for note in differed.notes:
+                typer.echo(note, err=True)
+    leave(Exit.BREACHED if any(year.gained for year in differed.years) else Exit.OK)

@@ -1,0 +1,99 @@
+"""Two calendar files -> what differs, year by year, and which breaches that gains and loses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from calendars.differences import Difference, differences
+from calendars.documents import annex
+from calendars.documents.annex import Annex
+from calendars.status import standing
+from constraints.errors import InputError, Problem
+from constraints.rule import Finding, Rule
+from constraints.rulebook import DEFAULT, Rulebook
+from scheduler.pipeline.checking import check_file, read_calendar
+from scheduler.results import Checked, CheckedFile
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How both files are read and judged, as for ``check``."""
+
+    rulebook: str = DEFAULT
+    profile: str | None = None
+    readings: Mapping[str, str] | None = None
+    partial: bool = False
+    holidays: Path | None = None
+    record: Path | None = None
+
+
+@dataclass(frozen=True)
+class YearDiffered:
+    """One year of both files. ``gained`` and ``lost`` are breaches of rules that must hold, by rule and meetings.
+
+    ``costs``: what the wishes cost in the old file and in the new one.
+    """
+
+    year: int
+    differences: tuple[Difference, ...]
+    gained: tuple[tuple[Rule, Finding], ...]
+    lost: tuple[tuple[Rule, Finding], ...]
+    costs: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Differed:
+    """The years that both files hold, compared; the years that only one of them holds; notes on each file's rows."""
+
+    old: str
+    new: str
+    years: tuple[YearDiffered, ...]
+    only_old: tuple[int, ...]
+    only_new: tuple[int, ...]
+    book: Rulebook
+    notes: tuple[str, ...]
+
+
+def differ(old: Path, new: Path, how: Judging) -> Differed:
+    """What differs from the old file to the new one.
+
+    Raises:
+        InputError: a file cannot be used, or they share no year.
+    """
+    before, was = _read(old, how)
+    after, now = _read(new, how)
+    shared = sorted(set(was) & set(now))
+    if not shared:
+        years = f"{_listed(was)} in {old.name}, {_listed(now)} in {new.name}"
+        raise InputError("diff", [Problem(f"the files share no year: {years}")])
+    rows = tuple(_year(year, was[year], now[year], before.book) for year in shared)
+    notes = [f"{file.name}: {note}" for file in (before, after) for note in file.notes]
+    only = (tuple(sorted(set(was) - set(now))), tuple(sorted(set(now) - set(was))))
+    return Differed(before.name, after.name, rows, *only, after.book, tuple(dict.fromkeys(notes)))
+
+
+_Read = tuple[Checked, Annex]
+
+
+def _read(path: Path, how: Judging) -> tuple[CheckedFile, dict[int, _Read]]:
+    file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
+    _, rows = read_calendar(path, file.book, how.partial)
+    by_line = {row.line: standing(row).status or "" for row in rows.rows}
+    statuses = {meeting: by_line[line] for meeting, line in file.lines.items()}
+    # The form without a report: what a rule says of a meeting is no fact of its row.
+    return file, {y.plan.cycle: (y, annex.of_plan(y.plan, file.book, statuses=statuses)) for y in file.years}
+
+
+def _year(year: int, old: _Read, new: _Read, book: Rulebook) -> YearDiffered:
+    (before, was), (after, now) = old, new
+    broken = {(rule.id, finding.meetings): (rule, finding) for rule, finding in before.report.breaches}
+    still = {(rule.id, finding.meetings): (rule, finding) for rule, finding in after.report.breaches}
+    gained = tuple(case for key, case in still.items() if key not in broken)
+    lost = tuple(case for key, case in broken.items() if key not in still)
+    return YearDiffered(year, differences(was, now), gained, lost, (before.report.cost, after.report.cost))
+
+
+def _listed(years: Mapping[int, object]) -> str:
+    return ", ".join(map(str, sorted(years)))
