@@ -25,10 +25,13 @@ WORK = ROOT / "build" / "mutation"
 COPIED = ("constraints", "calendars", "scheduler", "tests", "pyproject.toml")
 EDGES = "tests/solving/test_sharp_edges_"
 SETS = "tests/solving/test_cpsat.py::test_meetings_that_keep_apart_pairwise_share_one_no_overlap"
+ANSWERS = [f"tests/solving/test_{name}.py" for name in ("places", "conflict", "options", "price", "repair")]
 GROUPS = {
     "rules": ("constraints/rules/*.py", ["tests/kinds"]),
     "windows": ("scheduler/engines/propagate.py", ["tests/solving/test_propagate.py", f"{EDGES}propagate.py"]),
     "search": ("scheduler/engines/cpsat.py", ["tests/solving/test_cpsat.py", f"{EDGES}cpsat.py"]),
+    "places": ("scheduler/engines/places.py", ["tests/solving/test_places.py"]),
+    "answers": ("scheduler/engines/[dfnw]*.py", ANSWERS),
     "model": ("scheduler/engines/*.py", [f"{EDGES}encoding.py", f"{EDGES}proto.py", f"{EDGES}cpsat.py", SETS]),
 }
 """The files of each group, those of an earlier one apart, and their tests. Of these mutmut finds out which reach a
@@ -76,6 +79,7 @@ def run(place: Path, names: Sequence[str], tests: Sequence[str]) -> list[tuple[s
         "source_paths": ["constraints", "calendars", "scheduler"],
         "only_mutate": names,
         "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args": ["-m", "not long"],
         "timeout_multiplier": ["4"],
         "timeout_constant": ["10"],  # seconds, since a busy machine is slow
     }

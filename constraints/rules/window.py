@@ -22,9 +22,10 @@ class Window(Rule):
 
     ``months`` (1 to 12) hold its first day; ``weekdays`` hold each of its days; ``earliest`` and ``latest`` bound
     its days, both included; ``on`` is its first day exactly; ``near`` are days of the year (month-day) of which its
-    first day is one. ``per`` is the unit of the price: one breach, each month that the first day lies away from the
-    nearest named month of the year (months), each day or week that it lies away from the nearest of the named days
-    (near; to the nearest week, so that three days off are none), or each day outside.
+    first day is one, ``near_day`` a day of one year only, as 29 February is. ``per`` is the unit of the price: one
+    breach, each month that the first day lies away from the nearest named month of the year (months), each day or
+    week that it lies away from the nearest of the named days (near, near_day; to the nearest week, so that three days
+    off are none), or each day outside.
     """
 
     kind: ClassVar[str] = "window"
@@ -36,12 +37,14 @@ class Window(Rule):
     latest: Day | None = None
     on: Day | None = None
     near: tuple[MonthDay, ...] = ()
+    near_day: Day | None = None
     per: Literal["breach", "day", "week", "month"] = "breach"
 
     @model_validator(mode="after")
     def _has_a_window(self) -> Window:
         bounds = self.earliest is not None or self.latest is not None
-        given = [bool(self.months), bool(self.weekdays), bounds, self.on is not None, bool(self.near)]
+        near = [bool(self.near), self.near_day is not None]
+        given = [bool(self.months), bool(self.weekdays), bounds, self.on is not None, *near]
         if sum(given) != 1:
             raise ValueError("give one of: months; weekdays; earliest and latest; on; near")
         if self.earliest and self.latest and self.latest < self.earliest:
@@ -50,13 +53,13 @@ class Window(Rule):
             raise ValueError('per = "month" needs months')
         if self.per == "day" and (self.months or self.on):
             raise ValueError('per = "day" needs weekdays, near, or earliest and latest')
-        if self.per == "week" and not self.near:
+        if self.per == "week" and not (self.near or self.near_day):
             raise ValueError('per = "week" needs near')
         return self
 
     def post(self, board: Board) -> None:
         for meeting in self.meetings.among(board.meetings):
-            if self.near:
+            if self.near or self.near_day:
                 by_day = {start: self._away(board.day(start), board.term.cycle) for start in board.starts(meeting)}
                 board.price_days(self, meeting, by_day)
                 continue
@@ -73,7 +76,8 @@ class Window(Rule):
 
     def _away(self, day: date, cycle: int) -> int:
         """How far a first day is from the nearest of the named days in the cycle's year, in units."""
-        days = min(abs((day - date.fromisoformat(f"{cycle}-{named}")).days) for named in self.near)
+        places = [self.near_day] if self.near_day else [date.fromisoformat(f"{cycle}-{one}") for one in self.near]
+        days = min(abs((day - place).days) for place in places)
         return {"breach": min(days, 1), "week": (days + 3) // 7}.get(self.per, days)
 
     def _outside(self, day: date, cycle: int) -> int:
@@ -95,7 +99,7 @@ class Window(Rule):
                 off, told = self._off_the_day(row.first_day)
             elif self.months:
                 off, told = self._off_the_months(row)
-            elif self.near:
+            elif self.near or self.near_day:
                 off, told = self._off_the_place(row)
             else:
                 off, told = self._days_outside(row.first_day, row.last_day)
@@ -121,10 +125,12 @@ class Window(Rule):
 
     def _off_the_place(self, row: Placement) -> tuple[int, str]:
         usual = [date(row.meeting.cycle, int(named[:2]), int(named[3:])) for named in self.near]
+        usual += [self.near_day] if self.near_day else []
         nearest = sorted(usual, key=lambda day: abs(row.first_day - day))[0]
         days = (max(row.first_day, nearest) - min(row.first_day, nearest)).days
         off = round(days / 7) if self.per == "week" else days
-        return off, f"{days} day{'s' if days > 1 else ''} from its usual place, {nearest}"
+        place = nearest if self.near_day else f"its usual place, {nearest}"
+        return off, f"{days} day{'s' if days > 1 else ''} from {place}"
 
     def _days_outside(self, first_day: date, last_day: date) -> tuple[int, str]:
         bad = []

@@ -217,6 +217,8 @@ CASES: dict[str, list[tuple[Rule, Term]]] = {
         (window("B", on=day(4)), term(MIXED)),
         (window("B", on=day(8)), term(MIXED)),
         (window(BEGUN, on=day(4)), term(MIXED)),
+        (window("*", near_day=day(4), per="day"), term(MIXED)),
+        (window("BC", near_day=day(8), per="week"), term(MIXED)),
         (window("*", near=("03-04",)), term(MIXED)),
         (window("*", near=("03-02", "03-08"), per="day"), term(MIXED)),
         (window("BC", near=("02-21", "12-31"), per="week"), term(MIXED)),

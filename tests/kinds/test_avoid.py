@@ -81,6 +81,13 @@ def test_the_weekend_is_the_hosts_own(days, host, breaches):
     assert solver_accepts(rule, plan) == (not breaches)
 
 
+@pytest.mark.parametrize(("days", "breaches"), [("...A......", [("A",)]), ("....A.....", [("A",)]), ("..A.......", [])])
+def test_a_hosts_holidays_count_before_it_is_a_member_too(days, breaches):
+    rule, plan = avoid("A", holidays_of="host"), strip(days, facts=KNOWN, hosts={"A": "NN"})
+    assert broken(rule, plan) == breaches
+    assert solver_accepts(rule, plan) == (not breaches)
+
+
 @pytest.mark.parametrize(
     ("fields", "days", "breaches"),
     [

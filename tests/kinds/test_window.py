@@ -106,12 +106,23 @@ def test_meetings_may_be_named_by_id():
         ({"near": ("03-05",), "per": "week"}, date(2027, 3, 1), "A", 1),
         ({"near": ("03-05", "09-05"), "per": "week"}, date(2027, 8, 29), "A", 1),
         ({"near": ("01-01",), "per": "week"}, date(2027, 12, 31), "A", 52),
+        ({"near_day": date(2028, 2, 29), "per": "day"}, date(2028, 2, 26), ".A", 2),
+        ({"near_day": date(2028, 2, 29), "per": "day"}, date(2028, 2, 28), "..AA", 1),
+        ({"near_day": date(2028, 2, 29), "per": "week"}, date(2028, 2, 28), ".A", 0),
+        ({"near_day": date(2028, 2, 29), "per": "week"}, date(2028, 3, 4), "A", 1),
+        ({"near_day": date(2028, 1, 2), "per": "day"}, date(2027, 12, 30), "A", 3),
     ],
 )
 def test_the_price_counts_breaches_or_months_away_or_days_outside(fields, begin, days, price):
     rule, plan = window("A", weight=5, **fields), strip(days, begin=begin)
     assert units(rule, plan) == price
     assert solver_units(rule, plan) == price
+
+
+def test_the_place_is_that_of_each_of_the_meetings():
+    rule, plan = window("*", near=("03-01",), per="day", weight=1), strip("..A..B")
+    assert units(rule, plan) == 7
+    assert solver_units(rule, plan) == 7
 
 
 @pytest.mark.parametrize(
@@ -123,7 +134,9 @@ def test_the_price_counts_breaches_or_months_away_or_days_outside(fields, begin,
         ({"earliest": day(2)}, "A", "A on 2027-03-01: Mon 2027-03-01 outside 2027-03-03 to any day"),
         ({"latest": day(0)}, ".A", "A on 2027-03-02: Tue 2027-03-02 outside any day to 2027-03-01"),
         ({"on": day(1)}, "A", "A on 2027-03-01: fixed to begin on 2027-03-02"),
+        ({"near_day": day(1), "per": "day", "weight": 1}, "A", "A on 2027-03-01: 1 day from 2027-03-02"),
         ({"near": ("03-02", "09-02")}, "A", "A on 2027-03-01: 1 day from its usual place, 2027-03-02"),
+        ({"near": ("03-03",)}, "A", "A on 2027-03-01: 2 days from its usual place, 2027-03-03"),
         ({"near": ("02-02", "09-02")}, "A", "A on 2027-03-01: 27 days from its usual place, 2027-02-02"),
         ({"near": ("03-01",)}, "A", "A on 2027-03-01"),
     ],

@@ -172,3 +172,11 @@ def test_all_prices_of_a_meetings_days_add_up():
     cheapest = cpsat.solve(example.board)
     assert isinstance(cheapest, Solved)
     assert (cheapest.start, cheapest.cost) == ({"A": 2, "B": 4}, 0)
+
+
+def test_two_rules_on_the_days_of_one_meeting_both_hold():
+    board = Board(term("A", days=6))
+    allowed = [AllowedDays("one", ("A",), None, frozenset(days)) for days in ({1, 2, 3}, {3, 4, 5})]
+    found = cpsat.solve(board, requirements=[*board.requirements, *allowed])
+    assert isinstance(found, Solved)
+    assert found.start == {"A": 3}
