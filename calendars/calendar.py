@@ -45,8 +45,9 @@ class Revision:
 
 @dataclass(frozen=True)
 class Entry:
-    """One meeting on its days. ``status`` is RFC 5545's: TENTATIVE, CONFIRMED or CANCELLED.
+    """One meeting on its days.
 
+    ``status`` is RFC 5545's, TENTATIVE, CONFIRMED or CANCELLED; or POSTPONED, to days that nobody knows yet.
     ``revision`` None: it has not been published before, and is as old as the calendar's stamp.
     """
 
@@ -66,7 +67,8 @@ class Calendar:
     """One year, ready to write. ``stamp`` (UTC) is the time of its last real change, passed in, never the clock's.
 
     ``institution`` is the rulebook's id: with body, cycle and number it makes the stable identity of a meeting.
-    ``cost`` and ``bound`` are None for a calendar that was not solved for.
+    ``cost`` and ``bound`` are None for a calendar that was not solved for. ``draft``: the title of each meeting says
+    that it is one.
     """
 
     institution: str
@@ -80,6 +82,7 @@ class Calendar:
     cost: int | None = None
     bound: int | None = None
     proven: bool = False
+    draft: bool = False
 
     def uid(self, meeting: Meeting) -> str:
         """The meeting's UID (RFC 7986, 5.3): a UUIDv5 of institution, body, cycle, number; never of a date or title."""

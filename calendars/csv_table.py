@@ -91,7 +91,7 @@ def rows_of(raw: bytes, name: str, asked: Asked = NOTHING_ASKED) -> Rows:
         InputError: it is no CSV that can be used.
     """
     text, note = decoded(raw, name, "a CSV table", "CSV UTF-8")
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     lines: list[Line] = []
     at = 0
     try:
@@ -111,7 +111,7 @@ def rows_of(raw: bytes, name: str, asked: Asked = NOTHING_ASKED) -> Rows:
     return replace(rows, notes=(*note, *rows.notes))
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """What divides the cells of the first line that is divided at all: titles may stand above."""
     lines = (line for line in text.splitlines()[:DEEPEST_HEADER] if line.strip())
     best = [max(",;\t|", key=line.count) for line in lines if any(mark in line for mark in ",;\t|")]

@@ -13,6 +13,7 @@ from typing import Literal
 
 from calendars import ics
 from calendars.calendar import Calendar, Entry
+from calendars.titles import FALLEN
 from constraints.meetings import Member
 from constraints.rulebook import Rulebook
 
@@ -26,7 +27,7 @@ Choice = Literal["", "adopted", "held"]
 _CHOSEN: dict[Choice, tuple[str, Fits]] = {
     "": ("", lambda entry: True),
     "adopted": (", adopted", lambda entry: entry.status != "TENTATIVE"),
-    "held": (", without cancelled", lambda entry: entry.status != "CANCELLED"),
+    "held": (", without cancelled", lambda entry: entry.status not in FALLEN),
 }
 
 

@@ -11,7 +11,7 @@ from icalendar.prop import vText
 
 from calendars.calendar import Calendar, Entry, Revision
 from calendars.prose import days_in_words, ordinal
-from calendars.titles import full_name, title_of
+from calendars.titles import DRAFT, full_name, title_of
 from constraints.meetings import Event, Meeting
 
 NO_HOST = "host to be confirmed"
@@ -36,8 +36,10 @@ def of_meeting(calendar: Calendar, entry: Entry, after: Mapping[str, int]) -> ic
     """
     meeting, placed = entry.meeting, entry.placement
     names = {member.id: member.name for member in calendar.facts.members}
-    event = _event(calendar, calendar.uid(meeting), title_of(entry), placed.first_day, placed.last_day, entry.revision)
-    text(event, "STATUS", entry.status)
+    title = DRAFT + title_of(entry) if calendar.draft else title_of(entry)
+    event = _event(calendar, calendar.uid(meeting), title, placed.first_day, placed.last_day, entry.revision)
+    # RFC 5545, 3.8.1.11 knows no postponed event: it is off on these days, and its title says the rest.
+    text(event, "STATUS", "CANCELLED" if entry.status == "POSTPONED" else entry.status)
     event.add("CATEGORIES", [meeting.body.level, meeting.body.id])
     text(event, "LOCATION", _place(meeting, names))
     text(event, "DESCRIPTION", _lines(_about(entry, names)))

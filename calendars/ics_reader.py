@@ -20,7 +20,7 @@ from calendars.rows import Aside, Place, Row, Rows
 from constraints.errors import InputError
 
 _SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
-_STANDARD = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS")
+_STANDARD = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "TRANSP")
 _WANTED = frozenset((*_STANDARD, *_SERIES, MEETING, HOST, CITY, EDITION, CONSENSUS))
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
 _ZONE = re.compile(r";[ \t]*TZID=(.*):", re.IGNORECASE)
@@ -82,6 +82,7 @@ def _row(block: Block) -> Row | None:
         city=city,
         consensus=consensus,
         status=status.upper() if status else None,
+        free=(block.text("TRANSP") or "").upper() == "TRANSPARENT",
     )
 
 

@@ -26,6 +26,16 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SAYS_NOTHING = {"", "session", "tbc", "tbd", "to be confirmed", "to be decided", "in person", "hybrid", "online"}
 _SAYS_NOTHING |= {"virtual", "virtual meeting", "videoconference", "video conference", "via video conference"}
 """Words in brackets that leave a meeting the body's own; other words may make it another one: "ADMM (WG)"."""
+_OF_YEAR = re.compile(
+    r"(?P<name>.*?\w\)?)\s*(?:[,(\u2013\u2014]|\s-\s|(?=\w+ meeting))\s*(?:the )?"
+    r"(?P<nth>first|second|third|fourth|[1-9](?:st|nd|rd|th)?)(?P<meeting> meeting)?(?P<year> of the year)?\)?"
+    r"(?:,? with .*)?",
+    re.IGNORECASE,
+)
+"""BODY, second meeting of the year, with an exercise; BODY (2); BODY, 2nd meeting: a number within the year."""
+_LONGEST_NAME = 200
+"""Letters of a title that may name a body with a number of the year; in longer ones nobody looks for one."""
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _OTHER_NAME = re.compile(r"^(?:formerly|previously|now|also)\b(?: (?:called|known as))?(?: the)?")
 _SLIPS = ((6, 1), (12, 2))
 _MOST_SLIPS = 4
@@ -37,11 +47,15 @@ other forums none is doubtful (14)."""
 
 @dataclass(frozen=True)
 class Match:
-    """What a title was understood as: a ``body``; or none, with the bodies it may mean in ``maybe``."""
+    """What a title was understood as: a ``body``; or none, with the bodies it may mean in ``maybe``.
+
+    ``ordinal`` is the edition that it tells, ``nth`` which of the year's meetings it is, from 1.
+    """
 
     body: Body | None
     special: bool = False
     ordinal: int | None = None
+    nth: int | None = None
     maybe: tuple[str, ...] = ()
 
 
@@ -55,11 +69,17 @@ class Names:
             given = (name for called in body.names for name in (called.short, called.name))
             for name in (body.id, body.name, *body.also, *given):
                 self._bodies[plain(name)].add(body.id)
+                self._bodies[plain(name).replace(" on ", " ")].add(body.id)
         self._members: dict[str, str] = {}
+        self._capitals = {plain(member.capital): member.capital for member in book.members}
         for member in book.members:
             for name in (member.id, member.name, member.capital, *member.also):
                 self._members.setdefault(plain(name), member.id)
                 self._members.setdefault(plain(name).replace(" ", ""), member.id)
+
+    def capital(self, place: str | None) -> str | None:
+        """The capital that the place is, as the rulebook writes it; None where it is another place, or none."""
+        return self._capitals.get(plain(place or ""))
 
     def member(self, text: str | None) -> str | None:
         """The member of that name, id or capital; None for any other text."""
@@ -77,13 +97,30 @@ class Names:
 
     def body(self, title: str) -> Match:
         """The body that a title names: "19th ADMM", "ADMM (Retreat)", "ANCM", "ASEAN Summit 2027"."""
+        if of_year := self._of_year(title):
+            return of_year
         words = plain(title)
         number, title = self._numbered(title, words)
         special = _SPECIAL.search(words) is not None
         found = self._called(title, self._without_idle_brackets(title))
         if len(found) == 1:
             return Match(self._by_id[next(iter(found))], special, number)
-        return Match(None, special, number, tuple(sorted(found)) or self._alike(title))
+        return Match(None, special, number, maybe=tuple(sorted(found)) or self._alike(title))
+
+    def _of_year(self, title: str) -> Match | None:
+        """The body with which of its meetings of the year is meant; None where the title tells no such number.
+
+        Of a body that counts its editions, "third" alone may be one of these.
+        """
+        told = _OF_YEAR.fullmatch(title.strip()) if len(title) <= _LONGEST_NAME else None
+        found = self._called(told["name"]) if told and not self._called(title) else set()
+        if told is None or len(found) != 1:
+            return None
+        body = self._by_id[next(iter(found))]
+        if body.ordinal is not None and not told["year"]:
+            return None
+        nth = told["nth"].casefold()
+        return Match(body, nth=_NTH.get(nth) or int(nth[0]))
 
     def _numbered(self, title: str, words: str) -> tuple[int | None, str]:
         """The edition that a title tells, and the title in which it is written as 19th.

@@ -10,11 +10,12 @@ from datetime import date
 from calendars.holidays import years_in_range
 from calendars.importing.said import UNAVAILABLE
 from calendars.names import Match, Names, plain
+from calendars.once import once
 from calendars.places import city_of
 from calendars.rows import Row, Unsure
 from calendars.status import standing
 from constraints.errors import InputError, Problem, maybe
-from constraints.meetings import Event, Meeting, Placement, Plan, meeting_id
+from constraints.meetings import VIRTUAL, Event, Meeting, Placement, Plan, meeting_id
 from constraints.rulebook import Rulebook
 
 MOST_MEETINGS = 12_000
@@ -60,7 +61,7 @@ def understand(
         sorting.take(row)
     for one in unsure:
         sorting.take_unsure(one)
-    known = sorting.known
+    known = sorting.once_a_sheet()
     _refuse_doubles(name, known)
     meetings = [(one, _meeting(one, number, of, names)) for one, number, of in _numbered(known)]
     others: dict[int, list[Event]] = defaultdict(list)
@@ -82,6 +83,18 @@ class _Sorting:
     notes: list[tuple[int, str]] = field(default_factory=list)
     any_year: bool = False
     """Whether a row was left out that may belong to any of the years."""
+
+    def once_a_sheet(self) -> list[_Known]:
+        """The rows of known bodies, each from one sheet; a sheet that says them again is told of."""
+        kept, again = once(self.known, lambda one: one.row, _meant)
+        self.others, _ = once(
+            self.others, lambda other: other[0], lambda other: (plain(other[2].title), other[2].first_day)
+        )
+        for sheet, count in again.items():
+            line = min(one.row.line for one in self.known if one.row.place and one.row.place.sheet == sheet)
+            told = f"says again of {count} meeting{'s' if count > 1 else ''} what another sheet says: read once"
+            self.notes.append((line, f"{sheet} {told}"))
+        return kept
 
     def take_unsure(self, one: Unsure) -> None:
         """Tell of a row whose date a person must settle; what years it may belong to may lack a meeting then."""
@@ -154,6 +167,13 @@ def _refuse_far_years(name: str, rows: Iterable[Row]) -> None:
             problems.append(Problem(f"year {row.cycle}, but the days are in {row.first_day.year}", row.line))
     if problems:
         raise InputError(name, problems)
+
+
+def _meant(one: _Known) -> tuple[object, ...]:
+    """What rows of several sheets must share to be the same meeting."""
+    row = one.row
+    assert one.match.body is not None, "only rows of known bodies come here"
+    return one.match.body.id, one.cycle, one.match.special, row.first_day, row.last_day, row.window
 
 
 def _refuse_doubles(name: str, known: Iterable[_Known]) -> None:
@@ -253,9 +273,14 @@ def _meeting(one: _Known, number: int, of: int, names: Names) -> Meeting:
         days=row.days or body.days,
         window=row.window,
         host=names.member(row.host),
-        city=city_of(row.city),
+        city=city_of(row.city) or _city_as_venue(row, names),
         edition=row.ordinal if row.ordinal is not None else one.match.ordinal,
         consensus=row.consensus,
         special=one.match.special,
         title=row.title,
     )
+
+
+def _city_as_venue(row: Row, names: Names) -> str | None:
+    """The city that the venue names: a capital, or nowhere, by video. A hall or another town is not looked up."""
+    return VIRTUAL if city_of(row.venue) == VIRTUAL else names.capital(row.venue)

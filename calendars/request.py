@@ -1,8 +1,8 @@
-"""A request: what the institution already knows or wishes for the year to plan. Each entry becomes a cited rule."""
+"""A request: what the institution already knows or wishes for the year to plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,14 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from calendars.wish import Wish
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Day, Identifier, Text
-from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import Dates
-from constraints.rules.avoid import Avoid, DaySet
-from constraints.rules.window import Window
-from constraints.selector import Selector
 from constraints.toml_file import TomlFile
 from constraints.waiver import Waiver
 
@@ -36,6 +33,22 @@ class Bounds(BaseModel):
             raise ValueError("give earliest, latest or both")
         if self.earliest and self.latest and self.latest < self.earliest:
             raise ValueError(f"latest {self.latest} is before earliest {self.earliest}")
+        return self
+
+
+class Wished(BaseModel):
+    """Days that a meeting was proposed for, both included, and not promised; ``weight`` is the price of a day away."""
+
+    model_config = STRICT
+
+    first: Day
+    last: Day
+    weight: int = Field(ge=1, le=1_000_000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Wished:
+        if self.last < self.first:
+            raise ValueError(f"ends {self.last}, before it begins {self.first}")
         return self
 
 
@@ -74,6 +87,49 @@ class Unavailable(BaseModel):
         return self
 
 
+_LONGEST_ACTIVITY = 366
+
+
+class Activity(BaseModel):
+    """Something of the year that is no meeting of a body: told with it, planned and judged by nothing.
+
+    ``first`` and ``last`` day are both included; without them it lies within ``earliest`` to ``latest``, or nobody
+    knows when yet.
+    """
+
+    model_config = STRICT
+
+    title: Annotated[str, Field(min_length=1, max_length=1024)]
+    first: Day | None = None
+    last: Day | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
+    place: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_a_stretch(self) -> Activity:
+        for begins, ends, names in (
+            (self.first, self.last, "first and last"),
+            (self.earliest, self.latest, "earliest and latest"),
+        ):
+            if (begins is None) != (ends is None):
+                raise ValueError(f"give both {names}, or neither")
+            if begins and ends and ends < begins:
+                raise ValueError(f"ends {ends}, before it begins {begins}")
+        if not self.title.strip():
+            raise ValueError("give it a title")
+        if self.first and self.last and (self.last - self.first).days > _LONGEST_ACTIVITY:
+            raise ValueError(f"{self.first} to {self.last} is longer than a year")
+        if self.first and self.earliest:
+            raise ValueError("give its days or the days within which it lies, not both")
+        return self
+
+    @property
+    def days_told(self) -> str:
+        """What is known of its days where they are not settled, in words."""
+        return f"only that it lies within {self.earliest} to {self.latest}" if self.earliest else "nothing"
+
+
 class Retreat(BaseModel):
     """A meeting that is held only by consensus: the record of it, and the body; by default the one that needs it."""
 
@@ -98,11 +154,14 @@ class Request(BaseModel):
     format: Literal[1]
     year: int | None = None
     fixed: Mapping[str, Day | Dates] = Field(default_factory=dict)
+    proposed: Mapping[str, Wished] = Field(default_factory=dict)
     windows: Mapping[str, Bounds] = Field(default_factory=dict)
     hosts: Mapping[str, str | Host | Candidates] = Field(default_factory=dict)
     meetings: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = Field(default_factory=dict)
     days: Mapping[str, Annotated[int, Field(ge=1, le=31)]] = Field(default_factory=dict)
     unavailable: tuple[Unavailable, ...] = ()
+    wish: tuple[Wish, ...] = ()
+    activity: Annotated[tuple[Activity, ...], Field(max_length=1000)] = ()
     retreat: Retreat | None = None
     virtual: tuple[str, ...] = ()
     previous: FileName | None = None
@@ -158,60 +217,6 @@ def read_request(path: Path) -> RequestFile:
     file.raise_problems()
     assert request is not None, "a request that is not valid has problems"
     return RequestFile(request, file, path.parent)
-
-
-def request_rules(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]]) -> tuple[Rule, ...]:
-    """The entries as rules that cite file and line. ``meeting_ids``: each name that may be used -> meetings meant."""
-    return (*_fixed(source, meeting_ids), *_windows(source, meeting_ids), *_unavailable(source, meeting_ids))
-
-
-def _fixed(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]]) -> Iterator[Rule]:
-    for name, value in source.request.fixed.items():
-        first = value.first if isinstance(value, Dates) else value
-        for meeting in meeting_ids[name]:
-            yield Window(
-                id=f"fixed-{meeting}",
-                sentence=f"{meeting} begins on {first}.",
-                reading="Fixed by the request.",
-                cite=_cite(source, "fixed", 0, name),
-                standing="request",
-                meetings=Selector(meetings=(meeting,)),
-                on=first,
-            )
-
-
-def _windows(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]]) -> Iterator[Rule]:
-    for name, bounds in source.request.windows.items():
-        yield Window(
-            id=f"window-{name}",
-            sentence=f"{name} lies within {bounds.earliest or 'any day'} to {bounds.latest or 'any day'}.",
-            reading="Every day of it, by the request.",
-            cite=_cite(source, "windows", 0, name),
-            standing="request",
-            meetings=Selector(meetings=meeting_ids[name]),
-            earliest=bounds.earliest,
-            latest=bounds.latest,
-        )
-
-
-def _unavailable(source: RequestFile, meeting_ids: Mapping[str, tuple[str, ...]]) -> Iterator[Rule]:
-    for at, entry in enumerate(source.request.unavailable):
-        named = tuple(m for name in entry.meetings for m in meeting_ids[name])
-        yield Avoid(
-            id=f"unavailable-{at + 1}",
-            sentence=f"{entry.member} cannot come from {entry.first} to {entry.last}: {entry.reason}",
-            reading="No day of the meeting.",
-            cite=_cite(source, "unavailable", at, None),
-            standing="request",
-            weight=entry.weight,
-            meetings=Selector(meetings=named) if named else Selector(all=True),
-            days=DaySet(earliest=entry.first, latest=entry.last),
-        )
-
-
-def _cite(source: RequestFile, table: str, at: int, key: str | None) -> Citation:
-    line = source.file.line_of(table, at, key)
-    return Citation(source=source.name, place=f"line {line}" if line else table)
 
 
 def year_of(source: RequestFile, year: int | None) -> int:

@@ -26,6 +26,7 @@ def check_names(source: RequestFile, book: Rulebook, year: int, meeting_ids: Map
     names.check_waivers()
     names.check_members()
     names.check_days()
+    names.check_activities()
     source.file.raise_problems()
 
 
@@ -39,7 +40,7 @@ class _Names:
     def check_meetings(self) -> None:
         request, file = self.source.request, self.source.file
         bodies = [b.id for b in self.book.bodies]
-        for table in ("fixed", "windows", "hosts", "days"):
+        for table in ("fixed", "proposed", "windows", "hosts", "days"):
             for name in getattr(request, table):
                 self._check_meeting(name, table, 0, name)
         for name in request.virtual:
@@ -47,6 +48,9 @@ class _Names:
         for at, entry in enumerate(request.unavailable):
             for name in entry.meetings:
                 self._check_meeting(name, "unavailable", at, "meetings")
+        for at, wish in enumerate(request.wish):
+            for name in wish.meetings:
+                self._check_meeting(name, "wish", at, "meetings")
         for name in request.meetings:
             if name not in bodies:
                 file.problem(f'no body is called "{name}".{maybe(name, bodies)}', "meetings", 0, name)
@@ -105,6 +109,9 @@ class _Names:
         for at, entry in enumerate(request.unavailable):
             if entry.member not in members:
                 file.problem(told(entry.member), "unavailable", at, "member")
+        for at, wish in enumerate(request.wish):
+            if wish.member is not None and wish.member not in members:
+                file.problem(told(wish.member), "wish", at, "member")
 
     def check_days(self) -> None:
         request, file = self.source.request, self.source.file
@@ -116,6 +123,10 @@ class _Names:
                 file.problem(f"{name}: {day} is not in {self.year}, the year to plan", "fixed", 0, name)
             elif last - first > timedelta(days=30):
                 file.problem(f"{name}: {first} to {last} is longer than 31 days", "fixed", 0, name)
+        for name, wished in request.proposed.items():
+            if wished.first.year != self.year or wished.last - wished.first > timedelta(days=30):
+                told = f"{name}: {wished.first} to {wished.last} is not in {self.year}, or longer than 31 days"
+                file.problem(told, "proposed", 0, name)
         for name, bounds in request.windows.items():
             if not self._meets_the_year(bounds.earliest, bounds.latest):
                 file.problem(f"{name}: the window holds no day of {self.year}, the year to plan", "windows", 0, name)
@@ -123,6 +134,27 @@ class _Names:
             if not self._meets_the_year(entry.first, entry.last):
                 told = f"{entry.first} to {entry.last} holds no day of {self.year}, the year to plan"
                 file.problem(told, "unavailable", at, "first")
+        for at, wish in enumerate(request.wish):
+            begins, ends = wish.near or wish.first, wish.near or wish.last
+            if not self._meets_the_year(begins, ends):
+                file.problem(f"{wish.place} is no day of {self.year}, the year to plan", "wish", at, None)
+
+    def check_activities(self) -> None:
+        """Each lies in the year, and is called nothing that a reader of the calendar could take for a body."""
+        request, file, names = self.source.request, self.source.file, Names(self.book)
+        for at, one in enumerate(request.activity):
+            match = names.body(one.title)
+            if match.body is not None:
+                body = match.body.id
+                told = f'"{one.title}" is {body}: write {body} under [meetings], and its days under [fixed]'
+                file.problem(told, "activity", at, "title")
+            elif match.maybe:
+                told = f'"{one.title}" may be read as {" or ".join(match.maybe)}: call it otherwise'
+                file.problem(told, "activity", at, "title")
+            first, last = one.first or one.earliest, one.last or one.latest
+            if not self._meets_the_year(first, last):
+                told = f'"{one.title}": {first} to {last} holds no day of {self.year}, the year to plan'
+                file.problem(told, "activity", at, "first" if one.first else "earliest")
 
     def _meets_the_year(self, first: date | None, last: date | None) -> bool:
         return (first is None or first.year <= self.year) and (last is None or self.year <= last.year)

@@ -39,6 +39,7 @@ class Rolled:
         lines = ["format = 1", f"year = {year}", f"previous = {named}"]
         if self.since != year - 1:
             lines[-1] = f"# previous = {named}  holds {self.since}; here the calendar of {year - 1} is wanted"
+        lines += self._places()
         if self.more:
             lines += ["", "# As many as last year.", "[meetings]"]
             lines += [f"{body} = {number}" for body, number in self.more]
@@ -53,6 +54,28 @@ class Rolled:
         lines += ["", "# Days that are settled.", "# [fixed]"]
         lines += [f"# {entry.placement.id} = {entry.placement.first_day}" for entry in self.calendar.entries[:1]]
         return "\n".join(lines) + "\n"
+
+    def _places(self) -> list[str]:
+        """Last year's places as wishes, in comments: which of them weigh, and how much, is the officer's to say."""
+        if not self.calendar.entries:
+            return []
+        named = json.dumps(f"the place of {self.since}")
+        return [
+            "",
+            "# Last year's places as wishes: take the # from the first and the last line, and from those that weigh.",
+            "# wish = [",
+            *(
+                f'#   {{ meetings = ["{new.id}"], near = {_ordinary(new.first_day)}, per = "week", weight = 1,'
+                f" reason = {named} }},"
+                for _, new in self.moves
+            ),
+            "# ]",
+        ]
+
+
+def _ordinary(day: date) -> date:
+    """The day, or the one before it where not every year has it."""
+    return day - timedelta(days=1) if (day.month, day.day) == (2, 29) else day
 
 
 def roll(plan: Plan, year: int, book: Rulebook, facts: Facts) -> Rolled:

@@ -51,7 +51,9 @@ class Row:
     city. ``cycle`` None: the first day's year.
 
     ``remarks`` are what was taken for granted in reading the date, ``said`` is what the file remarks of the row.
-    Neither makes it another row, nor does the ``place`` where it stands.
+    ``item`` is the number in a column that counts rows, or names those of another file. None of these makes it
+    another row, nor does the ``place`` where it stands; nor that it is ``free``: that the file marks
+    its time as one in which nobody is busy.
     """
 
     line: int
@@ -73,6 +75,8 @@ class Row:
     place: Place | None = field(default=None, compare=False)
     remarks: tuple[str, ...] = field(default=(), compare=False)
     said: str | None = field(default=None, compare=False)
+    free: bool = field(default=False, compare=False)
+    item: int | None = field(default=None, compare=False)
 
     @property
     def where(self) -> str:
@@ -101,11 +105,24 @@ class Unsure:
 
 @dataclass(frozen=True)
 class Aside:
-    """A line of the file that is no meeting: a heading, a remark, the header once more."""
+    """A line of the file that is no meeting: a heading, a remark, the header once more.
+
+    ``unanswered``: it is a meeting of which the file was asked, and says nothing.
+    """
 
     place: Place
     text: str
     why: str
+    unanswered: bool = False
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose answer an input form is, as it stands there, to which year, and by which rulebook; "": it does not say."""
+
+    member: str
+    year: int
+    rulebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +130,7 @@ class Rows:
     """The rows of one file, in its order. ``notes`` say in words what the file holds that was not used.
 
     ``unsure`` rows and lines put ``aside`` are in none of the ``rows``; ``taken`` is how many lines the reader met,
-    counted by themselves. Neither of these two makes other rows of them.
+    counted by themselves. ``sender``: an input form says whose it is. None of these three makes other rows of them.
     """
 
     rows: tuple[Row, ...]
@@ -121,6 +138,7 @@ class Rows:
     unsure: tuple[Unsure, ...] = ()
     aside: tuple[Aside, ...] = field(default=(), compare=False)
     taken: int = field(default=0, compare=False)
+    sender: Sender | None = field(default=None, compare=False)
 
 
 def usable(rows: Rows, name: str) -> Rows:
@@ -154,4 +172,5 @@ def together(parts: Iterable[Rows]) -> Rows:
         tuple(one for part in every for one in part.unsure),
         tuple(one for part in every for one in part.aside),
         sum(part.taken for part in every),
+        next((part.sender for part in every if part.sender), None),
     )

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from calendars.hosts import Hosts
-from calendars.request import RequestFile, request_rules
+from calendars.request import RequestFile
 from calendars.request_names import check_names
+from calendars.request_rules import request_rules
 from constraints.board import NUMBERED
-from constraints.meetings import VIRTUAL, Body, Facts, Meeting, Placement, Term, meeting_id
+from constraints.meetings import VIRTUAL, Body, Event, Facts, Meeting, Placement, Term, meeting_id
 from constraints.rule import Citation, Rule
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import Dates
@@ -46,7 +47,15 @@ def plan_term(
         record = source.request.retreat.consensus
         meetings = [replace(m, consensus=record) if m.body.id == agreed else m for m in meetings]
     term = Term(year, date(year, 1, 1), date(year, 12, 31), tuple(meetings), facts, history, tuple(version))
+    term = replace(term, others=tuple(_others(source)))
     return term, (*request_rules(source, names), *_numbering(book, counts))
+
+
+def _others(source: RequestFile) -> Iterator[Event]:
+    """The activities of the request that have their days."""
+    for one in source.request.activity:
+        if one.first and one.last:
+            yield Event(one.title, one.first, one.last, one.place or "")
 
 
 def _numbering(book: Rulebook, counts: Mapping[str, int]) -> Iterator[Rule]:
@@ -112,9 +121,11 @@ def _meeting(
 ) -> Meeting:
     request, name = source.request, meeting_id(body.id, year, number, of)
     fixed = request.fixed.get(name) or (request.fixed.get(body.id) if names[body.id] == (name,) else None)
+    wished = request.proposed.get(name) or (request.proposed.get(body.id) if names[body.id] == (name,) else None)
     days = request.days.get(name) or request.days.get(body.id) or body.length(number)
-    if isinstance(fixed, Dates):
-        days = (fixed.last - fixed.first).days + 1
+    told = fixed if isinstance(fixed, Dates) else None if fixed else wished
+    if told is not None:
+        days = (told.last - told.first).days + 1
     hosting = hosts.of(body, number, name)
     city = VIRTUAL if {name, body.id} & set(request.virtual) else hosting.city
     past = [p.meeting for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]

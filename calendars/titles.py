@@ -9,6 +9,10 @@ from calendars.prose import ordinal
 from constraints.meetings import Body
 
 CANCELLED = "Cancelled: "
+FALLEN = {"CANCELLED": CANCELLED, "POSTPONED": "Postponed: "}
+"""Before the title of a meeting that is not held on its days, since not every program shows a status."""
+DRAFT = "Draft: "
+"""Before the title of a meeting in a calendar that nobody has adopted yet."""
 LONGEST_NAME = 23
 """A body whose name has at most so many characters is called by it in titles, any other by its short name or id."""
 
@@ -21,8 +25,8 @@ def title_of(entry: Entry) -> str:
         words = meeting.title or f"Special {words}"
     elif meeting.edition:
         words = f"{ordinal(meeting.edition)} {words}"
-    cancelled = entry.status == "CANCELLED" and not words.startswith(CANCELLED)
-    return CANCELLED + words if cancelled else words
+    mark = FALLEN.get(entry.status, "")
+    return words if words.startswith(mark) else mark + words
 
 
 def short_name(body: Body, day: date) -> str:

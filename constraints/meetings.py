@@ -255,7 +255,7 @@ class Term:
     """The time to plan: its first and last day, both included, and the meetings to place.
 
     ``history`` holds placements of earlier cycles, which no longer move; ``version`` those of an earlier version of
-    this one, to stay near to.
+    this one, to stay near to. ``others`` are told with the year, and bind nothing.
     """
 
     cycle: int
@@ -265,6 +265,7 @@ class Term:
     facts: Facts = field(default_factory=Facts)
     history: tuple[Placement, ...] = ()
     version: tuple[Placement, ...] = ()
+    others: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

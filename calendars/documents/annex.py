@@ -36,7 +36,8 @@ class Row:
 
     ``key`` is the same for the same meeting in every version: of body, cycle and number, or another forum's title.
     ``id`` is the meeting's, ``body`` the body's, both "" for another forum's event. Days are None while none are
-    known. ``short`` is the activity without its ordinal. ``status`` is RFC 5545's, "" where nothing tells it.
+    known. ``short`` is the activity without its ordinal. ``status`` is RFC 5545's, "" where nothing tells it. ``nth``
+    is which of the body's meetings of the year it is, or which event of the same title, from 1.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Row:
     remarks: str
     number: int = 0
     window: tuple[date, date] | None = None
+    nth: int = 1
 
     @property
     def days(self) -> str:
@@ -182,6 +184,7 @@ class _Writer:
             item=one_line(self.items.get(meeting.id, "")) or NOTHING,
             remarks=said[:1].upper() + said[1:] or NOTHING,
             window=meeting.window,
+            nth=meeting.number,
         )
 
     def annex(
@@ -262,5 +265,6 @@ def _foreign(events: Iterable[Event]) -> Iterator[Row]:
             host=NOTHING,
             level=NOTHING,
             item=NOTHING,
-            remarks="Another forum's event",
+            remarks="Other event",
+            nth=count[title],
         )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calendars.documents.annex import NOT_YET, NOTHING, Annex, Row
+from calendars.prose import ordinal
 
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SAID = (("venue", "venue"), ("host", "host"), ("level", "level"), ("item", "programme item"))
 
 
 @dataclass(frozen=True)
 class Change:
-    """One row in both versions: ``old`` None is new, ``new`` None is dropped, both and different is changed."""
+    """One row in both versions: ``old`` None is new, ``new`` None is dropped, both and different is changed.
+
+    ``name`` is what it is called in a sentence: its activity, or which of the year's of that name it is.
+    """
 
     old: Row | None
     new: Row | None
+    name: str
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
@@ -23,6 +31,12 @@ class Change:
         now = self.new.cells if self.new else ("",) * len(was)
         number = now[0]
         return ((number, number), *zip(was[1:], now[1:], strict=True))
+
+    @property
+    def subject(self) -> str:
+        """The name where a sentence begins with it."""
+        own = self.name in [row.activity for row in (self.old, self.new) if row]
+        return self.name if own else f"{self.name[:1].upper()}{self.name[1:]}"
 
     @property
     def real(self) -> bool:
@@ -42,13 +56,30 @@ def compare(old: Annex, new: Annex) -> tuple[ChangedGroup, ...]:
     """Both versions in one, under the headings of the new one, then those that only the old one has."""
     was = {row.key: row for row in old.rows}
     now = {row.key for row in new.rows}
-    under = {group.title: [Change(was.get(row.key), row) for row in group.rows] for group in new.groups}
+    names = _names(old, new)
+    under = {group.title: [Change(was.get(row.key), row, names[row.key]) for row in group.rows] for group in new.groups}
     for group in old.groups:
-        dropped = [Change(row, None) for row in group.rows if row.key not in now]
+        dropped = [Change(row, None, names[row.key]) for row in group.rows if row.key not in now]
         if dropped:
             found = [*under.get(group.title, ()), *dropped]
             under[group.title] = sorted(found, key=_place)
     return tuple(ChangedGroup(title, tuple(changes)) for title, changes in under.items())
+
+
+def _names(old: Annex, new: Annex) -> Mapping[str, str]:
+    """Each row's name by its key, as the new version has it; with its number where another row bears the same one."""
+    rows = {row.key: row for row in (*old.rows, *new.rows)}
+    bearing: dict[str, set[str]] = defaultdict(set)
+    for row in (*old.rows, *new.rows):
+        bearing[row.activity].add(row.key)
+    return {
+        key: f"the {_nth(row.nth)} {row.activity}" if len(bearing[row.activity]) > 1 else row.activity
+        for key, row in rows.items()
+    }
+
+
+def _nth(number: int) -> str:
+    return _PLACES[number - 1] if number <= len(_PLACES) else ordinal(number)
 
 
 def _place(change: Change) -> tuple[bool, str, str]:
@@ -80,10 +111,10 @@ def _moved(change: Change) -> list[str]:
     if old is None or new is None or old.days == new.days:
         return []
     if new.first_day is None:
-        return [f"{new.activity} no longer has dates; it was to be held on {old.days}."]
+        return [f"{change.subject} no longer has dates; it was to be held on {old.days}."]
     if old.first_day is None:
-        return [f"{new.activity} is to be held on {new.days}; it had no dates."]
-    return [f"{new.activity} moves from {_without_year(old, new)} to {new.days}."]
+        return [f"{change.subject} is to be held on {new.days}; it had no dates."]
+    return [f"{change.subject} moves from {_without_year(old, new)} to {new.days}."]
 
 
 def _without_year(old: Row, new: Row) -> str:
@@ -97,7 +128,7 @@ def _otherwise(change: Change) -> list[str]:
     if old is None or new is None:
         return []
     if new.status == "CANCELLED" != old.status:
-        return [f"{new.activity} of {new.days} is cancelled."]
+        return [f"{change.subject} of {new.days} is cancelled."]
     told = []
     for field, name in _SAID:
         was, now = getattr(old, field), getattr(new, field)
@@ -109,19 +140,19 @@ def _otherwise(change: Change) -> list[str]:
         told.insert(0, f"now called {new.activity} (was {old.activity})")
     if old.remarks != new.remarks:
         told.append(f'remarks "{new.remarks}" (were "{old.remarks}")')
-    return [f"{new.activity}: {'; '.join(told)}."] if told else []
+    return [f"{change.subject}: {'; '.join(told)}."] if told else []
 
 
 def _new(change: Change) -> list[str]:
     row = change.new
     if row is None or change.old is not None:
         return []
-    return [f"New: {row.activity}, {row.days[:1].lower() + row.days[1:]}{_at(row)}."]
+    return [f"New: {change.name}, {row.days[:1].lower() + row.days[1:]}{_at(row)}."]
 
 
 def _dropped(change: Change) -> list[str]:
     row = change.old
-    return [f"Dropped: {row.activity}, which was to be on {row.days}."] if row and change.new is None else []
+    return [f"Dropped: {change.name}, which was to be on {row.days}."] if row and change.new is None else []
 
 
 def _at(row: Row) -> str:

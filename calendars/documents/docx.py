@@ -12,8 +12,12 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Emu, Twips
 
-from calendars.documents.annex import DESCRIPTION, NOTE, SHORT_NAMES, Annex
+from calendars.documents.annex import DESCRIPTION, NOTE, SHORT_NAMES, Annex, Row
 from calendars.documents.changes import Change, compare
+from calendars.documents.chart import COLUMNS as CHART_COLUMNS
+from calendars.documents.chart import DESCRIPTION as CHART_DESCRIPTION
+from calendars.documents.chart import NOTE as CHART_NOTE
+from calendars.documents.chart import Chart
 from calendars.documents.docx_styles import LANGUAGE, add_styles
 from calendars.documents.docx_xml import WIDTHS, Line, Piece, Revision, element, run, table
 from calendars.documents.package import same_bytes
@@ -22,10 +26,16 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 
-def write(annex: Annex) -> bytes:
-    """The form on A4 landscape; the same annex gives the same bytes."""
-    groups = [(g.title, [Line(tuple((Piece(c),) for c in row.cells)) for row in g.rows]) for g in annex.groups]
-    return _package(_document(annex, groups))
+_CHART_WIDTHS = (3118, 5102, 2126, 2126, 2326)
+
+
+def write(annex: Annex, chart: Chart | None = None) -> bytes:
+    """The form on A4 landscape, and the organisation chart where one is given; equal input gives equal bytes."""
+    groups = [(group.title, [plain(row) for row in group.rows]) for group in annex.groups]
+    document = _document(annex, groups)
+    if chart:
+        _add_chart(document, chart)
+    return packed(document)
 
 
 def redline(old: Annex, new: Annex, author: str, when: datetime) -> bytes:
@@ -34,12 +44,18 @@ def redline(old: Annex, new: Annex, author: str, when: datetime) -> bytes:
     Numbers only count rows: they are the new ones, unmarked. ``when`` (UTC) is passed in, as is the author.
     """
     revision = Revision(author, when)
-    groups = [(group.title, [_marked(change) for change in group.changes]) for group in compare(old, new)]
+    groups = [(group.title, [marked(change) for change in group.changes]) for group in compare(old, new)]
     document = _document(new, groups, revision)
-    return _package(document)
+    return packed(document)
 
 
-def _marked(change: Change) -> Line:
+def plain(row: Row) -> Line:
+    """The row without marks."""
+    return Line(tuple((Piece(cell),) for cell in row.cells))
+
+
+def marked(change: Change) -> Line:
+    """The row with what was deleted and what was inserted, the new number unmarked."""
     if change.old is None or change.new is None:
         mark, row = ("ins", change.new) if change.old is None else ("del", change.old)
         assert row is not None, "a change has a row"
@@ -53,7 +69,7 @@ def _document(annex: Annex, groups: Iterable[tuple[str, list[Line]]], revision: 
     document = docx.Document()
     add_styles(document)
     _page(document, annex)
-    _describe(document, annex)
+    describe(document, annex, f"{annex.title}, {annex.subject}")
     document.add_paragraph(annex.institution, style="Subtitle")
     document.add_paragraph(annex.title, style="Title")
     for line in annex.headline:
@@ -67,6 +83,18 @@ def _document(annex: Annex, groups: Iterable[tuple[str, list[Line]]], revision: 
         document.add_paragraph("; ".join(f"{short}: {name}" for short, name in annex.names) + ".")
     document.add_paragraph(NOTE)
     return document
+
+
+def _add_chart(document: Document, chart: Chart) -> None:
+    """Who reports to whom, as a table on a page of its own: each body below its superior, moved in."""
+    heading = document.add_heading(chart.title, 1)
+    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.keep_with_next = True
+    lines = [Line(tuple((Piece(cell),) for cell in post.cells), indent=post.indent) for post in chart.posts]
+    columns = dict(zip(CHART_COLUMNS, _CHART_WIDTHS, strict=True))
+    made = table(chart.title, CHART_DESCRIPTION, lines, columns=columns)
+    heading._p.addnext(made)  # noqa: SLF001 - no other way to a table's XML
+    document.add_paragraph(CHART_NOTE)
 
 
 def _page(document: Document, annex: Annex) -> None:
@@ -84,17 +112,18 @@ def _page(document: Document, annex: Annex) -> None:
         foot.add_run(between)
 
 
-def _describe(document: Document, annex: Annex) -> None:
+def describe(document: Document, annex: Annex, title: str) -> None:
     """Title, maker and times; none of them the clock's or the default template's."""
     about: Any = document.core_properties
-    about.title, about.subject = f"{annex.title}, {annex.subject}"[:255], annex.status[:255]
+    about.title, about.subject = title[:255], annex.status[:255]
     about.author = about.last_modified_by = annex.institution[:255]
     about.comments = about.keywords = ""
     about.language, about.revision = LANGUAGE, 1
     about.created = about.modified = annex.stamp.replace(tzinfo=None)
 
 
-def _package(document: Document) -> bytes:
+def packed(document: Document) -> bytes:
+    """The file; the same document gives the same bytes."""
     out = io.BytesIO()
     document.save(out)
     return same_bytes(out.getvalue())

@@ -55,13 +55,21 @@ def add_styles(document: Document) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         _look(style, size, bold=bold, before=0, after=0)
+    add_change_styles(document)
+    styles.element.append(parse_xml(_TABLE))
+    _speak(styles.element)
+
+
+def add_change_styles(document: Document) -> None:
+    """Give the document the styles of changes: bold what was put in, struck what was taken out; its own stay."""
+    known = {style.style_id for style in document.styles}
     for name, style_id in (("Inserted Text", INSERTED), ("Deleted Text", DELETED)):
-        style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+        if style_id in known:
+            continue
+        style = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.element.set(qn("w:styleId"), style_id)
         style.font.bold = True if style_id == INSERTED else None
         style.font.strike = True if style_id == DELETED else None
-    styles.element.append(parse_xml(_TABLE))
-    _speak(styles.element)
 
 
 def _look(style: Any, size: float, bold: bool = False, before: float = 0, after: float = 4) -> None:

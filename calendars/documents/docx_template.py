@@ -5,13 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.oxml.ns import qn
 
 from calendars.documents.annex import COLUMNS, Annex
-from calendars.documents.docx_xml import element
+from calendars.documents.changes import compare
+from calendars.documents.docx import marked, plain
+from calendars.documents.docx_styles import add_change_styles
+from calendars.documents.docx_xml import Line, Piece, Revision, element, run
 from calendars.documents.package import same_bytes
 from constraints.errors import InputError, Problem
 
@@ -39,6 +45,14 @@ _HEADERS_WITHIN = 5
 """The header is looked for in so many rows from the table's top."""
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A heading and its rows, each with its marks."""
+
+    title: Piece
+    lines: tuple[Line, ...]
+
+
 def fill(template: bytes, name: str, annex: Annex) -> bytes:
     """The template with its table's rows replaced by the annex's. ``name`` is what messages call it.
 
@@ -48,7 +62,28 @@ def fill(template: bytes, name: str, annex: Annex) -> bytes:
     Raises:
         InputError: it is no Word file that can be used, or has no such table.
     """
+    groups = [_Group(Piece(group.title), tuple(plain(row) for row in group.rows)) for group in annex.groups]
+    return _filled(_open(template, name), name, annex, groups, None)
+
+
+def redline(template: bytes, name: str, old: Annex, new: Annex, author: str, when: datetime) -> bytes:
+    """The template filled with the new form, what changed since the old one as tracked changes in its table.
+
+    Numbers only count rows: they are the new ones, unmarked. ``when`` (UTC) is passed in. Raises as ``fill``.
+    """
     document = _open(template, name)
+    add_change_styles(document)
+    taken = [int(at) for one in document.element.body.iter() if (at := str(one.get(qn("w:id")))).isdecimal()]
+    revision = Revision(author, when, count(max(taken, default=0) + 1))
+    before, now = {group.title for group in old.groups}, {group.title for group in new.groups}
+    groups = []
+    for group in compare(old, new):
+        mark = "" if group.title in before & now else "ins" if group.title in now else "del"
+        groups.append(_Group(Piece(group.title, mark), tuple(marked(change) for change in group.changes)))
+    return _filled(document, name, new, groups, revision)
+
+
+def _filled(document: Document, name: str, annex: Annex, groups: list[_Group], revision: Revision | None) -> bytes:
     table, header = _table(document, name)
     columns = {at: column for at, word in enumerate(_words(header)) if (column := _COLUMN.get(word)) is not None}
     rows = list(table.iterchildren(qn("w:tr")))
@@ -62,17 +97,33 @@ def fill(template: bytes, name: str, annex: Annex) -> bytes:
             mark.getparent().remove(mark)
     for row in below:
         table.remove(row)
-    for group in annex.groups:
-        table.append(_heading(titled, pattern, group.title))
-        for one in group.rows:
+    for group in groups:
+        table.append(_mark_row(_heading(titled, pattern, group.title, revision), group.title.mark, revision))
+        for line in group.lines:
             made = deepcopy(pattern)
             for at, cell in enumerate(_cells(made)):
-                _say(cell, one.cells[columns[at]] if at in columns else "")
-            table.append(made)
+                _say(cell, line.cells[columns[at]] if at in columns else (), revision)
+            table.append(_mark_row(made, line.mark, revision))
     _fill_controls(document, annex)
     out = io.BytesIO()
     document.save(out)
     return same_bytes(out.getvalue())
+
+
+def _mark_row(row: Any, mark: str, revision: Revision | None) -> Any:
+    """The row, as a whole put in or taken out where it is."""
+    if mark and revision:
+        properties = row.find(qn("w:trPr"))
+        if properties is None:
+            properties = element("w:trPr")
+            before = [child for child in row if child.tag == qn("w:tblPrEx")]
+            row.insert(len(before), properties)
+        for old in [*properties.findall(qn("w:ins")), *properties.findall(qn("w:del"))]:
+            properties.remove(old)
+        # CT_TrPr: ins and del come behind all others but trPrChange.
+        changed = properties.findall(qn("w:trPrChange"))
+        properties.insert(len(properties) - len(changed), revision.element(mark))
+    return row
 
 
 def _open(template: bytes, name: str) -> Document:
@@ -121,7 +172,7 @@ def _words(row: Any) -> list[str]:
     return [" ".join(text.casefold().split()).rstrip(":") for text in texts]
 
 
-def _heading(titled: Any | None, pattern: Any, title: str) -> Any:
+def _heading(titled: Any | None, pattern: Any, title: Piece, revision: Revision | None) -> Any:
     """A row for a heading: as the template has one, else the pattern's first cell across all columns."""
     made = deepcopy(titled if titled is not None else pattern)
     first, *others = _cells(made)
@@ -139,13 +190,13 @@ def _heading(titled: Any | None, pattern: Any, title: str) -> Any:
         properties.insert(0, element("w:tcW", w=str(total), type="dxa" if total else "auto"))
         for cell in others:
             made.remove(cell)
-    _say(first, title)
+    _say(first, (title,), revision)
     if others:
-        for run in first.iter(qn("w:r")):
-            look = run.find(qn("w:rPr"))
+        for one in first.iter(qn("w:r")):
+            look = one.find(qn("w:rPr"))
             if look is None:
                 look = element("w:rPr")
-                run.insert(0, look)
+                one.insert(0, look)
             if look.find(qn("w:b")) is None:
                 at = 1 if len(look) and look[0].tag == qn("w:rStyle") else 0
                 look.insert(at + len(look.findall(qn("w:rFonts"))), element("w:b"))
@@ -156,22 +207,36 @@ def _counts(width: Any) -> bool:
     return width.get(qn("w:type")) == "dxa" and str(width.get(qn("w:w"))).isdigit()
 
 
-def _say(cell: Any, text: str) -> None:
-    """Put the text into the cell: one paragraph, one run, each looking as the first that was there."""
+def _say(cell: Any, pieces: tuple[Piece, ...], revision: Revision | None) -> None:
+    """Put the text into the cell: one paragraph, its runs looking as the first that was there."""
     paragraphs = list(cell.iterchildren(qn("w:p")))
     paragraph = paragraphs[0] if paragraphs else element("w:p")
-    look = next((deepcopy(run.find(qn("w:rPr"))) for run in paragraph.iter(qn("w:r"))), None)
+    look = next((deepcopy(one.find(qn("w:rPr"))) for one in paragraph.iter(qn("w:r"))), None)
     for child in list(cell):
         if child.tag != qn("w:tcPr"):
             cell.remove(child)
     for child in list(paragraph):
         if child.tag != qn("w:pPr"):
             paragraph.remove(child)
-    said = element("w:t")
-    said.text = text
-    said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    paragraph.append(element("w:r", *([look] if look is not None else []), said))
+    for piece in pieces or (Piece(""),):
+        made = run(piece, revision)
+        (only,) = made.iter(qn("w:r"))
+        _dress(only, look)
+        paragraph.append(made)
     cell.append(paragraph)
+
+
+def _dress(run_of: Any, look: Any | None) -> None:
+    """Give the run the template's look, and keep the style of a change where the template has none of its own."""
+    if look is None:
+        return
+    worn = deepcopy(look)
+    change = run_of.find(qn("w:rPr"))
+    if change is not None:
+        run_of.remove(change)
+        if worn.find(qn("w:rStyle")) is None:
+            worn.insert(0, change.find(qn("w:rStyle")))
+    run_of.insert(0, worn)
 
 
 def _fill_controls(document: Document, annex: Annex) -> None:

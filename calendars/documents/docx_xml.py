@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -15,13 +15,17 @@ from calendars.documents.annex import COLUMNS
 
 WIDTHS = (567, 2835, 2500, 1800, 1600, 1500, 1474, 2522)
 """Of the columns, in twentieths of a point; together the width between the margins of A4 landscape, 14798."""
+_COLUMNS = dict(zip(COLUMNS, WIDTHS, strict=True))
+_STEP = 240
+"""Of an indent, in twentieths of a point."""
 INSERTED, DELETED = "InsertedText", "DeletedText"
 """The character styles of changes."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text of a cell. ``mark`` "ins" or "del": it was put in or taken out since an earlier version."""
+    """Some text of a cell. ``mark`` "ins" or "del": it was put in or taken out since an earlier version; "blank":
+    somebody must fill it in."""
 
     text: str
     mark: str = ""
@@ -29,10 +33,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table, its cells in pieces. ``mark``: the row as a whole was put in or taken out."""
+    """A row of the table, its cells in pieces. ``mark``: the row as a whole was put in or taken out.
+
+    ``indent``: how many steps its first cell is moved in.
+    """
 
     cells: tuple[tuple[Piece, ...], ...]
     mark: str = ""
+    indent: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,25 +67,35 @@ def element(tag: str, *children: Any, **attributes: str) -> Any:
     return made
 
 
-def table(title: str, description: str, lines: Iterable[Line], revision: Revision | None = None) -> Any:
-    """The table under one heading; its header row is repeated on each page, and no row is broken across two."""
+def table(
+    title: str,
+    description: str,
+    lines: Iterable[Line],
+    revision: Revision | None = None,
+    columns: Mapping[str, int] = _COLUMNS,
+) -> Any:
+    """The table under one heading; its header row is repeated on each page, and no row is broken across two.
+
+    ``columns``: each name with its width, in twentieths of a point.
+    """
     look = {"val": "0420", "firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
     properties = element(
         "w:tblPr",
         element("w:tblStyle", val="AnnualCalendar"),
-        element("w:tblW", w=str(sum(WIDTHS)), type="dxa"),
+        element("w:tblW", w=str(sum(columns.values())), type="dxa"),
         element("w:tblLayout", type="fixed"),
         element("w:tblLook", **look, noHBand="1", noVBand="1"),
         element("w:tblCaption", val=title),
         element("w:tblDescription", val=description),
     )
-    grid = element("w:tblGrid", *(element("w:gridCol", w=str(width)) for width in WIDTHS))
-    head = Line(tuple((Piece(name),) for name in COLUMNS))
-    rows = [_row(head, revision, head=True), *(_row(line, revision) for line in lines)]
+    grid = element("w:tblGrid", *(element("w:gridCol", w=str(width)) for width in columns.values()))
+    head = Line(tuple((Piece(name),) for name in columns))
+    widths = tuple(columns.values())
+    rows = [_row(head, revision, widths, head=True), *(_row(line, revision, widths) for line in lines)]
     return element("w:tbl", properties, grid, *rows)
 
 
-def _row(line: Line, revision: Revision | None, head: bool = False) -> Any:
+def _row(line: Line, revision: Revision | None, widths: Sequence[int], head: bool = False) -> Any:
     properties = element("w:trPr", element("w:cantSplit"))
     if head:
         properties.append(element("w:tblHeader"))
@@ -85,8 +103,11 @@ def _row(line: Line, revision: Revision | None, head: bool = False) -> Any:
         properties.append(revision.element(line.mark))
     style = "CalendarHead" if head else "CalendarCell"
     cells = []
-    for width, pieces in zip(WIDTHS, line.cells, strict=True):
-        paragraph = element("w:p", element("w:pPr", element("w:pStyle", val=style)))
+    for at, (width, pieces) in enumerate(zip(widths, line.cells, strict=True)):
+        look = element("w:pPr", element("w:pStyle", val=style))
+        if line.indent and not at:
+            look.append(element("w:ind", left=str(_STEP * line.indent)))
+        paragraph = element("w:p", look)
         for piece in pieces:
             paragraph.append(run(piece, revision))
         cells.append(element("w:tc", element("w:tcPr", element("w:tcW", w=str(width), type="dxa")), paragraph))
@@ -98,6 +119,8 @@ def run(piece: Piece, revision: Revision | None) -> Any:
     text = element("w:delText" if piece.mark == "del" else "w:t")
     text.text = piece.text
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    if piece.mark == "blank":
+        return element("w:r", element("w:rPr", element("w:highlight", val="yellow")), text)
     if not piece.mark or revision is None:
         return element("w:r", text)
     style = element("w:rPr", element("w:rStyle", val=INSERTED if piece.mark == "ins" else DELETED))

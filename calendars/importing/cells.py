@@ -22,6 +22,8 @@ class Cell:
 
 
 EMPTY = Cell()
+NO_VALUE = "a formula without a value"
+"""What a cell says that holds a formula which no program has computed yet."""
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,15 @@ _PEOPLES = {
     "host": "host lead|host s|host lead country|lead country|host country lead|chair host|host chair|organiser|"
     "organizer|hosted by|proposed host|lead host|host nation|lead nation|host or lead country",
     "ordinal": "edition no|ordinal no|iteration",
+    "item": "no|n o|ref|ref no|item|item no|no item|s n|serial|serial no|stt|bil|nomor|\u0e25 \u0e32\u0e14 \u0e1a",
     "remarks": "remarks|remark|remarks status|status remarks|notes|note|comment|comments|reply|answer|response|"
     "observacoes|catatan|ghi chu",
 }
 _KNOWN = {word: column for column, words in ALSO.items() for word in (column, *words)}
 _KNOWN_PLAIN = {word: column for column, words in _PEOPLES.items() for word in words.split("|")}
+_BESIDE = re.compile(r"\([^()]*\)|\b20\d\d\b")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W_]+")
 _DAY_FIRST = re.compile(r"\bday ?/ ?month|\bdd? ?[/.-] ?mm?\b")
 _MONTH_FIRST = re.compile(r"\bmonth ?/ ?day|\bmm? ?[/.-] ?dd?\b")
 
@@ -61,14 +65,18 @@ def columns(cells: Sequence[str]) -> dict[str, int]:
 def _column(word: str) -> str | None:
     if not word:
         return None
-    bare = re.sub(r"\([^()]*\)|\b20\d\d\b", " ", word)
+    bare = _BESIDE.sub(" ", word)
+    if _DIGIT.search(bare):  # no name of a column has one; nearly all cells of a table end here
+        return None
     plain = _plain(bare)
     return _KNOWN.get(word) or _KNOWN.get(plain) or _KNOWN_PLAIN.get(plain)
 
 
 def _plain(word: str) -> str:
+    if word.isascii():  # the short way; the long one comes to the same
+        return " ".join(_LETTERS.findall(word.casefold()))
     folded = unicodedata.normalize("NFKD", word.replace("\u0111", "d")).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))
+    return " ".join(_LETTERS.findall("".join(c for c in folded if not unicodedata.combining(c))))
 
 
 def is_header(found: dict[str, int]) -> bool:

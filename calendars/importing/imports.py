@@ -1,4 +1,4 @@
-"""What became of every row of every file that members sent: understood, doubtful, refused, or no meeting at all."""
+"""What became of every row that members sent: understood, doubtful, refused, not answered, or no meeting at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import PurePath
 
 from calendars.holidays import years_in_range
+from calendars.importing.senders import sender_of
 from calendars.names import Names
 from calendars.rows import Aside, Place, Row, Rows, Unsure
 from calendars.status import standing
@@ -26,6 +26,7 @@ class State(StrEnum):
     UNDERSTOOD = "understood"
     DOUBTFUL = "doubtful"
     REFUSED = "refused"
+    UNANSWERED = "unanswered"
     ASIDE = "aside"
 
 
@@ -33,8 +34,10 @@ class State(StrEnum):
 class Entry:
     """One row of one file. ``why`` it is doubtful, refused or put aside; ``candidates`` are what it may mean.
 
-    ``body`` is the id of a body of the rulebook, None for anything else. ``host`` is a member id. ``remarks`` are
-    what was taken for granted. ``row`` holds the rest, as the file has it.
+    ``body`` is the id of a body of the rulebook, None for anything else. ``nth``: which of its meetings of the year
+    the row means, from 1, where it says so. ``host`` is a member id. ``remarks`` are what was taken for granted.
+    ``row`` holds the rest, as the file has it. ``decided``: the reason for which a person settled it; "" where none
+    has.
     """
 
     file: str
@@ -47,9 +50,11 @@ class Entry:
     body: str | None = None
     special: bool = False
     ordinal: int | None = None
+    nth: int | None = None
     host: str | None = None
     cycle: int | None = None
     remarks: tuple[str, ...] = ()
+    decided: str = ""
 
     @property
     def confirmed(self) -> bool:
@@ -74,12 +79,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class FileRead:
-    """One file: how many lines its reader met, and what it noted. ``by`` is the member that the file is named after."""
+    """One file: how many lines its reader met, and what it noted.
+
+    ``by`` is the member whose input form it is, or that it is named after; ``form`` the year that a form answers to,
+    ``foreign`` the rulebook by which it asks where that is another one.
+    """
 
     name: str
     taken: int
     notes: tuple[str, ...] = ()
     by: str | None = None
+    form: int | None = None
+    foreign: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,10 @@ class Sorting:
 
     def take(self, name: str, rows: Rows) -> None:
         """Every row of a file, each accounted for."""
-        file = FileRead(name, rows.taken, rows.notes, self._names.member(PurePath(name).stem))
+        by, told = sender_of(name, rows.sender, self._names)
+        asks = rows.sender.rulebook if rows.sender else ""
+        foreign = asks if asks not in ("", self.book.about.id) else None
+        file = FileRead(name, rows.taken, (*rows.notes, *told), by, rows.sender.year if rows.sender else None, foreign)
         found = [
             *(self._of_row(name, row) for row in rows.rows),
             *(self._of_unsure(name, one) for one in rows.unsure),
@@ -117,6 +131,9 @@ class Sorting:
         ]
         if len(found) != rows.taken:
             raise AssertionError(f"{name}: {rows.taken} rows in, {len(found)} accounted for")
+        if foreign:
+            why = f"it answers a form of the rulebook {foreign}, not of {self.book.about.id}"
+            found = [replace(e, state=State.DOUBTFUL, why=why) if e.state is State.UNDERSTOOD else e for e in found]
         sheets = {entry.place.sheet: None for entry in found}
         order = {sheet: at for at, sheet in enumerate(sheets)}
         self.files.append(file)
@@ -159,6 +176,7 @@ class Sorting:
             body=body.id if body else None,
             special=match.special,
             ordinal=ordinal,
+            nth=match.nth or (row.number if own else None),
             host=host,
             cycle=cycle,
             remarks=tuple(remarks),
@@ -205,7 +223,7 @@ def _without_days(entry: Entry, written: Row) -> Entry:
 
 
 def _of_aside(file: str, one: Aside) -> Entry:
-    return Entry(file, one.place, one.text, State.ASIDE, one.why)
+    return Entry(file, one.place, one.text, State.UNANSWERED if one.unanswered else State.ASIDE, one.why)
 
 
 def sort_files(files: Iterable[tuple[str, Rows]], book: Rulebook, year: int | None = None) -> Sorted:

@@ -1,8 +1,9 @@
 """An office file is a zip of XML parts. Both can be made to blow up: here every bound is held before anything is read.
 
 XML is read with expat alone, one event after the other. A document type, which is what entities need, is refused: no
-office file has one (ISO/IEC 29500-2, 8.1.4: parts shall not contain a document type definition). Nothing outside of
-the zip is ever opened.
+office file has one (ISO/IEC 29500-2, 8.1.4: parts shall not contain a document type definition). Tags are counted by
+their first byte in a pass of its own, which is some thirty times as fast as parsing them: a file with too many is
+refused before the first is read. Nothing outside of the zip is ever opened.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from xml.parsers import expat
 
 from constraints.errors import InputError, Problem
@@ -21,7 +24,9 @@ LARGEST = 16 * 1024 * 1024
 MOST_INFLATED = 20 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_TAGS, DEEPEST = 1_500_000, 256
-"""Of one part: a sheet of 5,000 rows and 64 columns has a million tags, and no office program nests a hundred deep."""
+"""Of all parts together: a sheet of 5,000 rows and 64 columns and its texts have 1.3 million tags. No office program
+nests a hundred deep."""
+_CHUNK = 256 * 1024
 _LARGEST_DIRECTORY = 512 * 1024
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE", re.IGNORECASE)
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,15 +45,16 @@ class Office:
     """The parts of an office file, each read when it is asked for. ``name`` is the file's, for messages."""
 
     def __init__(self, raw: bytes, name: str) -> None:
-        """Look at the directory only.
+        """Look at the directory, and count the tags of the parts.
 
         Raises:
-            InputError: it is no zip, or larger than may be read.
+            InputError: it is no zip, larger than may be read, or holds too many tags.
         """
         self.name = name
         self._zip = _opened(raw, name)
         self._left = MOST_INFLATED
         self.parts = frozenset(self._zip.namelist())
+        self._refuse_many_tags()
 
     def part(self, path: str) -> bytes:
         """The bytes of a part, "" for one that is not there.
@@ -81,13 +87,13 @@ class Office:
             raise InputError(self.name, [Problem(f"{path} holds a document type, as no office file does: not read")])
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        depth = tags = 0
+        depth = 0
 
         def begin(tag: str, given: Mapping[str, str]) -> None:
-            nonlocal depth, tags
-            depth, tags = depth + 1, tags + 1
-            if depth > DEEPEST or tags > MOST_TAGS:
-                raise InputError(self.name, [Problem(f"{path} is nested too deep, or holds too many tags: not read")])
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise InputError(self.name, [Problem(f"{path} is nested too deep: not read")])
             start(_local(tag), {_local(key): given[key] for key in given})
 
         def finish(tag: str) -> None:
@@ -103,10 +109,26 @@ class Office:
         except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that is none
             raise InputError(self.name, [Problem(f"is damaged: {path}: {error}")]) from None
 
+    def _refuse_many_tags(self) -> None:
+        """No more tags begin than "<" stand anywhere without a stroke behind, be it in a picture."""
+        tags = 0
+        for entry in self._zip.infolist():
+            left = entry.file_size
+            # A part that is damaged is told of when it is asked for, and no tag of it is read then.
+            with suppress(*_DAMAGED), self._zip.open(entry) as stream:
+                while left > 0 and tags <= MOST_TAGS and (chunk := stream.read(_CHUNK)):
+                    left -= len(chunk)
+                    # In UTF-16 a zero byte stands between the two; expat takes no encoding where "<" is another byte.
+                    tags += chunk.count(b"<") - chunk.count(b"</") - chunk.count(b"<\0/")
+            if tags > MOST_TAGS:
+                told = f"holds more than {MOST_TAGS:,} tags, up to {entry.filename}: not read"
+                raise InputError(self.name, [Problem(told)])
+
     def _refuse_doctype(self, *_: object) -> None:
         raise InputError(self.name, [Problem("holds a document type, as no office file does: not read")])
 
 
+@lru_cache(maxsize=4096)
 def _local(tag: str) -> str:
     return tag[tag.rfind(" ") + 1 :]
 

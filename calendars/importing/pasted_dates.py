@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from calendars.phrases import Doubtful, Reading, Understood, Unknown, read
 from calendars.phrases.cleaning import plain
+from calendars.phrases.languages import in_english
 from calendars.phrases.months import WORDS
 
 MOST_WORDS = 12
@@ -16,8 +17,11 @@ MOST_DATED = 24
 _JOINING = "-&|f CE"
 """Kinds of words that stand within a date and never at its ends (calendars/phrases/months.py)."""
 _MONTHS = "jan|feb|mar|apr|may|mei|jun|jul|aug|ogos|sep|oct|okt|nov|dec|des"
+_IN_FULL = "janeiro|fevereiro|abril|maio|agosto|setembro|outubro|dezembro"
+"""Portuguese months that begin otherwise; cut short, they could be other words."""
 _HINT = re.compile(
-    rf"\d\W{{0,3}}(?:st|nd|rd|th)?\W{{0,3}}(?:of )?(?:{_MONTHS})[a-z]*\b|\b(?:{_MONTHS})[a-z]*\.?\W{{0,3}}\d"
+    rf"\d{{1,2}}\.?[\u00ba]? de (?:{_MONTHS}|{_IN_FULL})|\b(?:{_IN_FULL})(?: de)? \d{{4}}"
+    rf"|\d\W{{0,3}}(?:st|nd|rd|th)?\W{{0,3}}(?:of )?(?:{_MONTHS})[a-z]*\b|\b(?:{_MONTHS})[a-z]*\.?\W{{0,3}}\d"
     r"|\b\d{1,2}\s?[./-]\s?\d{1,2}(?!\d)|\b(?:early|mid|late|end of)[ -]20\d\d\b|\bq[1-4]\b|\bweek \d"
     rf"|\b(?:early|mid|late|end of)[ -](?:{_MONTHS})"
     r"|\b(?:week|half|quarter) of\b|\btb[cda]\b|\bto be (?:confirmed|determined|decided|announced|advised)\b",
@@ -54,7 +58,7 @@ class Found:
 
 def looks_dated(line: str) -> bool:
     """Whether the line says anything of a date, readable or not."""
-    return _HINT.search(line) is not None
+    return _HINT.search(line if line.isascii() else in_english(line)) is not None
 
 
 def find_date(line: str, year: int | None, day_first: bool | None) -> Found | None:

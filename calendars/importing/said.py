@@ -25,6 +25,17 @@ _SAYS = (
 _PATTERNS = tuple((status, re.compile(rf"\s*(?:{words})(?!\w)", re.IGNORECASE)) for status, words in _SAYS)
 _CONDITION = re.compile(r"\b(?:if|but|except|unless|provided|subject to|depending|not|except)\b", re.IGNORECASE)
 
+_REMARKS = re.compile(
+    r"\bnot object|\bobjections?\b|\bobjects?\b|\bno comments?\b|\bagree[sd]?\b|\bconfirm(?:s|ed)?\b"
+    r"|\bitems?\s{1,3}#?\d|\bcannot\b|\bunable to\b|\bsem obje\w+|\bconfirmad[oa]\b",
+    re.IGNORECASE,
+)
+
+
+def is_remark(text: str) -> bool:
+    """Whether words without a date say something of what was proposed; what is quoted from another mail does not."""
+    return not text.lstrip().startswith(">") and _REMARKS.search(text) is not None
+
 
 def status_of(remark: str) -> str | None:
     """The status that a remark begins with; None where it tells none, or agrees on a condition only."""

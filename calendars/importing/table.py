@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calendars.importing.cells import EMPTY, Cell, Grid, Line
+from calendars.importing.cells import EMPTY, NO_VALUE, Cell, Grid, Line
 from calendars.importing.headers import columns, is_header, only_headers, told_order
 from calendars.importing.said import status_of
 from calendars.importing.table_dates import OPEN, Dates, Unsettled, When, dates_of
@@ -16,6 +16,7 @@ DEEPEST_HEADER = 40
 """Among so many lines the header is looked for."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:no\.?|ref\.?|item|#)?\s?(\d{1,4})[.)]?", re.IGNORECASE)
 _DITTO = {'"', "''", "\u201d", "ditto", "idem", "as above", "same as above", "do."}
 _LONGEST_SHOWN = 80
 
@@ -123,15 +124,19 @@ class _Taking:
         return found
 
     def _take_row(self, line: Line, cells: dict[str, Cell], place: Place) -> None:
+        lost = [name for name, cell in cells.items() if cell.text == NO_VALUE and name not in ("start", "end")]
+        cells = {name: cell for name, cell in cells.items() if name not in lost}
         year = cells.get("year", EMPTY).text
         own = int(year) if re.fullmatch(r"\d{4}", year) else None
         found = self.dates.when(cells.get("start", EMPTY), cells.get("end", EMPTY), own)
-        reasons = [] if cells.get("body", EMPTY).text else ["no body or activity is named"]
+        unnamed = f"the activity is {NO_VALUE}" if "body" in lost else "no body or activity is named"
+        reasons = [] if cells.get("body", EMPTY).text else [unnamed]
         reasons += found.reasons if isinstance(found, Unsettled) and found.refused else ()
         if year and own is None:
             reasons.append(f'year "{year}" is not a year such as 2027')
         row = _bare(cells, place, own)
-        row = replace(row, remarks=("the row is hidden",)) if line.hidden else row
+        told = (*(["the row is hidden"] if line.hidden else []), *(f"the {name} is {NO_VALUE}" for name in lost))
+        row = replace(row, remarks=told)
         if reasons:
             self.unsure.append(Unsure(row, tuple(reasons), refused=True))
         elif isinstance(found, Unsettled):
@@ -166,6 +171,7 @@ def _bare(cells: dict[str, Cell], place: Place, year: int | None) -> Row:
     """The row without its date."""
     number = _ORDINAL.fullmatch(_text(cells, "ordinal"))
     said = _text(cells, "remarks") or None
+    counted = _COUNTED.fullmatch(_text(cells, "item"))
     status = _text(cells, "status").upper().replace("CANCELED", "CANCELLED") or None
     return Row(
         line=place.row,
@@ -181,6 +187,7 @@ def _bare(cells: dict[str, Cell], place: Place, year: int | None) -> Row:
         status=status or (status_of(said) if said else None),
         place=place,
         said=said,
+        item=int(counted.group(1)) if counted else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 
-from calendars.importing.cells import EMPTY, Cell, letters
+from calendars.importing.cells import EMPTY, NO_VALUE, Cell, letters
 from calendars.importing.office_zip import Office
 from calendars.phrases.serials import day_of_serial
 from constraints.errors import InputError, Problem
@@ -17,7 +17,6 @@ _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 """The built-in number formats that show a date or a time (ISO/IEC 29500-1, 18.8.30)."""
 _NO_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-NO_VALUE = "a formula without a value"
 
 
 @dataclass(frozen=True)

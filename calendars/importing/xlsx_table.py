@@ -7,7 +7,10 @@ before anyone can say no. The tests hold what is read here against what openpyxl
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calendars.importing.cells import EMPTY, Cell, Grid, Line
+from calendars.importing.input_form import form_rows, is_own_sheet
 from calendars.importing.office_zip import Office
 from calendars.importing.table import find_header
 from calendars.importing.table import rows_of as table_rows
@@ -35,6 +38,11 @@ def rows_of(raw: bytes, name: str, asked: Asked = NOTHING_ASKED) -> Rows:
             continue
         found = read_cells(office, sheet, book)
         grid = _grid(sheet, found, book)
+        if any(part.sender for part in parts) and is_own_sheet(sheet.name):
+            continue
+        if (form := form_rows(grid, name, asked)) is not None:
+            parts.append(form)
+            continue
         header = find_header(grid.lines)
         if header is None:
             notes += [f'sheet "{sheet.name}" holds no table with a meeting and a date: not read'] if grid.lines else []
@@ -48,7 +56,7 @@ def rows_of(raw: bytes, name: str, asked: Asked = NOTHING_ASKED) -> Rows:
     if not parts:
         raise InputError(name, [Problem(f"no sheet holds a table with a meeting and a date ({'; '.join(notes)})")])
     rows = together(parts)
-    return Rows(rows.rows, (*notes, *rows.notes), rows.unsure, rows.aside, rows.taken)
+    return replace(rows, notes=(*notes, *rows.notes))
 
 
 def _notes(office: Office) -> list[str]:

@@ -11,12 +11,12 @@ from calendars.phrases.spans import Span
 
 _ABOUT = timedelta(days=7)
 _BOUNDS = (
-    ("before", r"(?:any ?time )?(?:before|prior to)\b"),
-    ("by", r"(?:any ?time )?(?:by|until|till?|up to|(?:no|not) later than|at the latest)\b"),
-    ("after", r"(?:any ?time )?after\b"),
+    ("before", r"(?:any ?time )?(?:before|prior to|antes d[eoa])\b"),
+    ("by", r"(?:any ?time )?(?:by|until|till?|up to|(?:no|not) later than|at the latest|ate)\b"),
+    ("after", r"(?:any ?time )?(?:after|depois d[eoa]|apos)\b"),
     ("around", r"(?:on or )?(?:about|around|approx(?:imately)?|circa|ca?\b|near)\b|~"),
-    ("between", r"between\b"),
-    ("since", r"(?:not before|no earlier than|not earlier than|on or after)\b"),
+    ("between", r"(?:between|entre)\b"),
+    ("since", r"(?:not before|no earlier than|not earlier than|on or after|a partir d[eoa])\b"),
     ("from", r"(?:starting )?(?:from|since|as of|dari|mulai|tu)\b"),
 )
 _BOUND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _BOUNDS))
@@ -34,7 +34,7 @@ def bound(text: str) -> tuple[str, str]:
     found = _BOUND.match(text)
     if found:
         name, rest = found.lastgroup or "", text[found.end() :].strip(" .")
-        return name, re.sub(r"\b(?:and|va|dan)\b", "-", rest) if name == "between" else rest
+        return name, re.sub(r"\b(?:and|va|dan|e)\b", "-", rest) if name == "between" else rest
     onwards = _ONWARDS.search(text)
     if onwards:
         return "from" if onwards.group(1) else "since", text[: onwards.start()].strip()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from calendars.phrases.languages import MAYBE_PORTUGUESE, in_english
+
 _FOOTNOTE = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021\u00a7^#]|\[\w{1,2}\]")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2212": "-", "\u2026": "...", "\u0111": "d"})
 _COMMON = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u00a0\u202f\u2009", "------   ")
@@ -17,7 +19,7 @@ _TENTATIVE = re.compile(
     r"\b(?:(?:exact )?(?:dates?|time) )?(?:still )?(?:(?:yet )?to be "
     r"(?:confirmed|determined|decided|announced|advised|fixed|finali[sz]ed)|tb[cda]|t\.b\.[cda]|"
     r"tentative(?: dates?)?|tentatively|provisional(?:ly)?|preliminary|proposed|indicative|estimated|est|planned|"
-    r"expected|subject to (?:confirmation|change))\b\.?|\?+$|\(\?+\)"
+    r"expected|subject to (?:confirmation|change)|(?:a|por) (?:confirmar|definir|anunciar))\b\.?|\?+$|\(\?+\)"
 )
 _CONFIRMED = re.compile(r"\bconfirmed\b|\b(?:half|full|whole|all)[ -]day\b")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -39,6 +41,11 @@ _SPOKEN = (
 _TIME = re.compile(f"{_ISO_TIME}|{_CLOCK}|{_SPOKEN}")
 _MAYBE_TIME = re.compile(r":|\dt\d|\d ?(?:[ap]\.?m|h)")
 _MAYBE_SHORT = re.compile(r"[./()\[\]{}:;\"]|\bwc\b|\bcomm\b")
+_BUDDHIST = re.compile(
+    r"(?:\bb\.? ?e\.? ?)?(?<!\d)(254[3-9]|25[5-9]\d|26[0-3]\d|264[0-3])(?!\d)(?:,? ?\bb\.? ?e\b\.?)?"
+)
+_ERAS_APART = 543
+"""Years from that of the Buddha to the common era's, as Thailand counts since 1941. So late a year is of no other."""
 _SHORTHAND = (
     (re.compile(r"\bs/d\b|\bs\.d\.(?= |\d)|\.\.+"), " to "),
     (re.compile(r"\bw/?c\b|\bweek comm?\b\.?"), " week commencing "),
@@ -80,8 +87,9 @@ def plain(text: str) -> str:
     """Folded: any script's digits as 0-9, any dash as "-", no accents, single blanks, lower case."""
     text = text.translate(_COMMON)
     if text.isascii():  # the short way, for nearly all texts; the long one comes to the same
-        return " ".join(text.casefold().split())
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+        text = text.casefold()
+        return " ".join((in_english(text) if MAYBE_PORTUGUESE.search(text) else text).split())
+    text = unicodedata.normalize("NFKC", in_english(text)).casefold().translate(_QUOTES)
     out = []
     for char in unicodedata.normalize("NFD", text):
         kind = unicodedata.category(char)
@@ -109,7 +117,20 @@ def clean(text: str) -> Cleaned:
         for pattern, instead in _SHORTHAND:
             text = pattern.sub(instead, text)
     found = replace(found, text=_trimmed(text), tentative=count > 0)
-    return _without_length(found)
+    return _in_common_era(_without_length(found))
+
+
+def _in_common_era(found: Cleaned) -> Cleaned:
+    """Years from 2543 to 2643 are the Buddhist era's; 2000 to 2100 are meant."""
+    remarks = []
+
+    def common(said: re.Match[str]) -> str:
+        year = int(said.group(1)) - _ERAS_APART
+        remarks.append(f"{said.group(1)} is a year of the Buddhist era: {year}")
+        return str(year)
+
+    text = _BUDDHIST.sub(common, found.text)
+    return replace(found, text=text, remarks=(*found.remarks, *dict.fromkeys(remarks))) if remarks else found
 
 
 def _without_times(found: Cleaned) -> Cleaned:

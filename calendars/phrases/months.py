@@ -1,6 +1,8 @@
-"""The words of dates: months, weekdays and what stands between them, in English, Malay, Indonesian and Vietnamese.
+"""The words of dates: months, weekdays and what stands between them, in English, Malay, Indonesian, Vietnamese,
+Portuguese and Tetum.
 
-Words are looked up folded: lower case, without accents, so that "tháng" is "thang" and "Đến" is "den".
+Words are looked up folded: lower case, without accents, so that "tháng" is "thang" and "Março" is "marco". What must be
+read before that, Thai above all, is in languages.py.
 """
 
 from __future__ import annotations
@@ -12,18 +14,18 @@ from calendars.prose import MONTHS
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _MONTH_WORDS = (
-    "january jan januari",
-    "february feb febr februari pebruari peb",
-    "march mar mac maret",
-    "april apr",
-    "may mei",
-    "june jun juni",
-    "july jul julai juli",
-    "august aug ogos ogo agustus agt agu ags",
-    "september sep sept",
-    "october oct oktober okt",
-    "november nov nopember nop",
-    "december dec disember dis desember des",
+    "january jan januari janeiro janeiru",
+    "february feb febr februari pebruari peb fevereiro fevereiru fev",
+    "march mar mac maret marco marsu",
+    "april apr abril abr",
+    "may mei maio maiu mai",
+    "june jun juni junho junu",
+    "july jul julai juli julho jullu",
+    "august aug ogos ogo agustus agt agu ags agosto agostu ago",
+    "september sep sept setembro setembru set",
+    "october oct oktober okt outubro outubru out",
+    "november nov nopember nop novembro novembru",
+    "december dec disember dis desember des dezembro dezembru dez",
 )
 _WEEKDAY_WORDS = (
     "monday mon isnin senin",
@@ -31,28 +33,34 @@ _WEEKDAY_WORDS = (
     "wednesday wed weds rabu",
     "thursday thu thur thurs khamis kamis",
     "friday fri jumaat jumat",
-    "saturday sat sabtu",
-    "sunday sun ahad",
+    "saturday sat sabtu sabado",
+    "sunday sun ahad domingo",
 )
 _OTHER_WORDS = {
-    "-": "to until till thru through hingga sehingga sampai den",
-    "&": "and dan va",
-    "|": "or atau hoac",
-    "k": "week wk weeks w cw",
-    "Q": "quarter qtr q quy",
-    "H": "half h",
+    "-": "to until till thru through hingga sehingga sampai den a ate",
+    "&": "and dan va e",
+    "|": "or atau hoac ou",
+    "k": "week wk weeks w cw semana",
+    "Q": "quarter qtr q quy trimestre",
+    "H": "half h quinzena semestre",
     "C": "commencing beginning starting from",
     "E": "ending",
-    "f": "of in",
-    " ": "the on during within sometime date dates day month ngay bulan hb hari tahun year",
+    "f": "of in de do da em",
+    " ": "the on during within sometime date dates day month ngay bulan hb hari tahun year dia dias mes ano",
     "T": "thang",
     "N": "nam",
 }
-_PLACES = ("first", "second", "third", "fourth", "fifth")
+_PLACES = (
+    "first primeiro primeira",
+    "second segundo segunda",
+    "third terceiro terceira",
+    "fourth quarto quarta",
+    "fifth quinto quinta",
+)
 _THIRDS = (
-    "early beginning start begin awal dau",
-    "mid middle pertengahan giua",
-    "late end akhir cuoi",
+    "early beginning start begin awal dau inicio",
+    "mid middle pertengahan giua meados",
+    "late end akhir cuoi fim final",
 )
 
 WORDS: dict[str, tuple[str, int]] = {}
@@ -65,8 +73,10 @@ for _number, _text in enumerate(_WEEKDAY_WORDS):
     WORDS.update((word, ("w", _number)) for word in _text.split())
 for _number, _text in enumerate(_THIRDS):
     WORDS.update((word, ("e", _number)) for word in _text.split())
-WORDS.update((word, ("o", number)) for number, word in enumerate(_PLACES, 1))
-WORDS["last"] = ("l", -1)
+for _number, _text in enumerate(_PLACES, 1):
+    WORDS.update((word, ("o", _number)) for word in _text.split())
+_LAST = "last ultimo ultima"
+WORDS.update((word, ("l", -1)) for word in _LAST.split())
 
 _LONG_NAMES = {name.casefold(): name for name in (*MONTHS, *WEEKDAYS) if len(name) >= 4}
 _LONGEST_SLIP = 12

@@ -8,6 +8,7 @@ from datetime import timedelta
 from calendars.phrases.bounds import bound, bounded, elsewhere
 from calendars.phrases.cleaning import Cleaned, clean
 from calendars.phrases.joining import joined
+from calendars.phrases.languages import is_year_of_either_era
 from calendars.phrases.readings import (
     Days,
     Doubtful,
@@ -42,6 +43,8 @@ def read(text: str, year: int | None = None, day_first: bool | None = None) -> R
         return Understood(Unknown(), str(Unknown()), cleaned.remarks)
     if len(cleaned.text) > LONGEST:
         return Refused("it holds characters that no date is written with")
+    if is_year_of_either_era(text, cleaned.text):
+        return Refused("its year has two digits and may be of either era; write four")
     name, rest = bound(cleaned.text)
     try:
         if rest.isdecimal() and len(rest) == 5:

@@ -177,13 +177,17 @@ def test_a_request_fixes_what_is_confirmed_and_leaves_the_rest_to_the_officer(tm
     assert request is not None
     assert request.splitlines() == [
         "# Imported from sg.csv.",
-        "# Confirmed days are fixed, vague ones are windows; the rest is in comments, for you to decide.",
+        "# Confirmed days are fixed, others are wished for, vague ones are windows; what is no",
+        "# meeting of a body is told as an activity; what waits for your decision stands in comments at the end.",
         "format = 1",
         "year = 2027",
         "",
         "[fixed]",
         "SUMMIT-2027-2 = { first = 2027-11-03, last = 2027-11-03 }  # sg.csv, line 5",
         "ADMM-2027 = { first = 2027-11-23, last = 2027-11-23 }  # sg.csv, line 2",
+        "",
+        "[proposed]",
+        "ADSOM-2027 = { first = 2027-08-18, last = 2027-08-18, weight = 3 }  # sg.csv, line 4",
         "",
         "[windows]",
         "ACAMM-2027 = { earliest = 2027-11-01, latest = 2027-11-15 }  # sg.csv, line 3",
@@ -222,6 +226,7 @@ def test_the_request_is_one_that_generate_takes(tmp_path):
     assert planned_by(tmp_path, of(tmp_path, REQUEST).request) == [
         "fixed-SUMMIT-2027-2",
         "fixed-ADMM-2027",
+        "proposed-ADSOM-2027",
         "window-ACAMM-2027",
         "unavailable-1",
     ]

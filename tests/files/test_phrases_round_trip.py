@@ -14,6 +14,9 @@ LONGEST = 14
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MALAY = ("Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai", "Ogos", "September", "Oktober", "November")
 MALAY += ("Disember",)
+PORTUGUESE = ("janeiro", "fevereiro", "mar\u00e7o", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro")
+PORTUGUESE += ("novembro", "dezembro")
+THAI = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 
 
 def each(write: Callable[[date], str], between: str = " - ") -> Callable[[date, date], str]:
@@ -55,6 +58,8 @@ WRITINGS: dict[str, Callable[[date, date], str]] = {
     "week dates": each(lambda day: "{}-W{:02d}-{}".format(*day.isocalendar()), " to "),
     "Malay": malay,
     "Vietnamese": each(lambda day: f"{day.day} th\u00e1ng {day.month} n\u0103m {day.year}", " \u0111\u1ebfn "),
+    "Portuguese": each(lambda day: f"{day.day} de {PORTUGUESE[day.month - 1]} de {day.year}", " a "),
+    "Thai": each(lambda day: f"{day.day} {THAI[day.month - 1]} {day.year + 543}"),
     "year once": year_once,
 }
 NUMBERS: dict[str, tuple[Callable[[date, date], str], bool]] = {

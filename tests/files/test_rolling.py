@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from calendars.plans import understand
+from calendars.request import read_request
 from calendars.rolling import Rolled, roll
 from calendars.rows import Row
 from constraints.meetings import Facts
@@ -104,12 +105,22 @@ def test_other_events_move_too_and_are_kept():
 
 def test_the_request_asks_for_as_many_as_last_year():
     found = rolled(row("ADSOM WG", date(2026, 2, 3)), row("ADSOM WG", date(2026, 6, 3)), row("NADI", date(2026, 3, 3)))
-    assert found.request("last.csv").splitlines()[:7] == [
-        "format = 1",
-        "year = 2027",
-        'previous = "last.csv"',
-        "",
-        "# As many as last year.",
-        "[meetings]",
-        "ADSOM-WG = 2",
+    lines = found.request("last.csv").splitlines()
+    assert lines[:3] == ["format = 1", "year = 2027", 'previous = "last.csv"']
+    at = lines.index("# As many as last year.")
+    assert lines[at - 1 : at + 3] == ["", "# As many as last year.", "[meetings]", "ADSOM-WG = 2"]
+
+
+def test_last_years_places_stand_in_the_request_as_wishes_that_weigh_once_the_signs_are_taken_away(tmp_path):
+    found = rolled(row("ACAMM", date(2026, 11, 24), date(2026, 11, 26)), row("ADMM", date(2026, 11, 4)))
+    path = tmp_path / "2027.toml"
+    text = found.request("last.csv")
+    path.write_text(text, encoding="utf-8")
+    assert read_request(path).request.wish == ()
+    begin = text.index("# wish = [")
+    end = text.index("# ]") + 3
+    path.write_text(text[:begin] + text[begin:end].replace("# ", "") + text[end:], encoding="utf-8")
+    assert [(one.meetings, one.near, one.per, one.weight, one.reason) for one in read_request(path).request.wish] == [
+        (("ADMM-2027",), date(2027, 11, 3), "week", 1, "the place of 2026"),
+        (("ACAMM-2027",), date(2027, 11, 23), "week", 1, "the place of 2026"),
     ]

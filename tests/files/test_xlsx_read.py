@@ -19,7 +19,7 @@ import xlsxwriter
 from calendars.importing.xlsx_table import rows_of
 from calendars.rows import Asked, Row
 from constraints.errors import InputError
-from files.office_files import packed, sheet, texts, workbook
+from files.office_files import HEAD, packed, sheet, texts, workbook
 
 HEADER = texts(1, "Meeting", "Date", "Until")
 
@@ -147,11 +147,24 @@ BOMBS = {
         "is an office file of the old kind, or locked",
     ),
     "no XML": (workbook(b"<worksheet><sheetData>"), "is damaged: xl/worksheets/sheet1.xml: no element found"),
-    "deep": (workbook(b"<a>" * 500_000), "sheet1.xml is nested too deep, or holds too many tags"),
-    "too many tags": (workbook(sheet("<c/>" * 3_000_000)), "sheet1.xml is nested too deep, or holds too many tags"),
+    "deep": (workbook(b"<a>" * 500_000), "sheet1.xml is nested too deep"),
+    "too many tags": (
+        workbook(sheet("<c/>" * 3_000_000)),
+        "holds more than 1,500,000 tags, up to xl/worksheets/sheet1",
+    ),
+    "too many tags in UTF-16": (
+        workbook(sheet("<c/>" * 2_000_000).replace("UTF-8", "UTF-16").encode("utf-16")),
+        "holds more than 1,500,000 tags, up to xl/worksheets/sheet1.xml",
+    ),
+    "too many tags in all parts": (
+        workbook(sheet("<c/>" * 1_000_000), xl__sharedStrings_xml="<sst>" + "<si/>" * 800_000 + "</sst>"),
+        "holds more than 1,500,000 tags, up to xl/sharedStrings.xml",
+    ),
+    "too many tags in EBCDIC": (
+        workbook(HEAD.replace("UTF-8", "cp037").encode() + ("<a>" + "<c/>" * 3_000_000 + "</a>").encode("cp037")),
+        "is damaged: xl/worksheets/sheet1.xml: unknown encoding",
+    ),
 }
-SLOW = {"too many tags"}
-"""Within all sizes, and so read to the limit: seconds, not milliseconds."""
 PROGRAM = """
 import json, resource, sys, time
 from pathlib import Path
@@ -159,13 +172,13 @@ from calendars.importing.xlsx_table import rows_of
 from constraints.errors import InputError
 resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
 raw = Path(sys.argv[1]).read_bytes()
-began = time.perf_counter()
+began = time.process_time()  # of the processor: a machine that is busy with other things tells nothing of the reader
 try:
     rows_of(raw, "year.xlsx")
     told = "read"
 except InputError as error:
     told = str(error)
-seconds = time.perf_counter() - began
+seconds = time.process_time() - began
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(json.dumps([told, seconds, int(peak.split()[1])]))
 """
@@ -182,7 +195,7 @@ def test_a_bomb_is_refused_at_once_in_little_memory_with_a_word(tmp_path: Path, 
     assert done.stderr == ""
     message, seconds, kilobytes = json.loads(done.stdout)
     assert told in message
-    assert seconds < (10 if bomb in SLOW else 0.2)
+    assert seconds < 0.2
     assert kilobytes < 150_000
 
 
