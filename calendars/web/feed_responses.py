@@ -52,13 +52,13 @@ class Served:
     changed: int
 
 
-def served(feed: Feed) -> Served:
-    """The feed's answers. Packing is the same in every process: it holds no time."""
+def served(feed: Feed, cache: bytes = b"public, max-age=%d" % MAX_AGE) -> Served:
+    """The feed's answers, to be kept as ``cache`` says. Packing is the same in every process: it holds no time."""
     when = format_datetime(feed.changed.astimezone(UTC), usegmt=True).encode()
     name = feed.path.partition("/")[2].replace("/", "-").encode()
     same: Headers = [
         (b"last-modified", when),
-        (b"cache-control", b"public, max-age=%d" % MAX_AGE),
+        (b"cache-control", cache),
         (b"vary", b"Accept-Encoding"),
         *_CORS,
     ]

@@ -11,12 +11,15 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from calendars.feeds import FOLDER, Feed
 from calendars.publish import MANIFEST, etag, read_manifest
 from calendars.web.feed_responses import FeedResponses, Served, served
 from constraints.errors import InputError, Problem
 
+DRAFTS = "draft"
+"""Where drafts stand, each by a token."""
 _SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     "referrer-policy": "no-referrer",
@@ -68,28 +71,30 @@ class Shelf:
         return found
 
 
-def site(folder: Path) -> Starlette:
+def site(folder: Path | None, drafts: ASGIApp | None = None) -> Starlette:
     """The application (ASGI): ``/`` is the page to subscribe from, ``/feeds/...`` the feeds, ``/health`` one word.
+
+    ``drafts`` answers for ``/draft/...``; with it nothing need be published yet, since drafts come before that.
 
     Raises:
         InputError: nothing has been published in the folder.
     """
-    shelf = Shelf(folder)
-    shelf.refresh()
-    if not read_manifest(folder):
+    shelf = Shelf(folder) if folder else None
+    if shelf:
+        shelf.refresh()
+    if drafts is None and not (folder and read_manifest(folder)):
         raise InputError(str(folder), [Problem("nothing has been published here: run indical publish first")])
 
     def index(_: Request) -> Response:
-        page = folder / "index.html"
-        return FileResponse(page, headers=_SAFE) if page.is_file() else PlainTextResponse("No page.\n", 404)
+        page = folder / "index.html" if folder else None
+        return FileResponse(page, headers=_SAFE) if page and page.is_file() else PlainTextResponse("No page.\n", 404)
 
     def health(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
 
-    return Starlette(
-        routes=[
-            Route(f"/{FOLDER}/{{path:path}}", FeedResponses(shelf.find)),
-            Route("/", index),
-            Route("/health", health),
-        ]
-    )
+    routes = [
+        Route(f"/{FOLDER}/{{path:path}}", FeedResponses(shelf.find if shelf else lambda _: None)),
+        Route("/", index),
+        Route("/health", health),
+    ]
+    return Starlette(routes=[*routes, *([Route(f"/{DRAFTS}/{{path:path}}", drafts)] if drafts else [])])

@@ -15,8 +15,9 @@ class Act(Rule):
     """The ``paper`` (calendar or programme) is ``done`` (prepared, recommended, adopted) by the body ``by``.
 
     ``after`` names what must have been done to the same paper before, on the same day at the latest, by the body
-    ``after_by`` (None: by any). Judged on the
-    record of the calendar's life; where there is none the verdict is undecided. It posts nothing.
+    ``after_by`` (None: by any). ``silence_agrees``: where it takes consensus, a member that has not answered by the
+    time set counts as agreeing; without it silence is none. Judged on the record of the calendar's life; where there
+    is none the verdict is undecided. It posts nothing.
     """
 
     kind: ClassVar[str] = "act"
@@ -27,6 +28,7 @@ class Act(Rule):
     by: Identifier
     after: Literal["prepared", "recommended"] | None = None
     after_by: Identifier | None = None
+    silence_agrees: bool = False
 
     def post(self, board: Board) -> None:
         """Nothing: no date of a meeting decides it."""

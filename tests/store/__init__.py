@@ -1,0 +1,1 @@
+"""The store of a calendar's life, on SQLite and on PostgreSQL."""
