@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from constraints.board import NUMBERED, Board
 from constraints.requirements import Requirement, Settled
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
-from scheduler.engines.propagate import Dead, Overfull, dead_end
-from scheduler.outcome import Outcome, Solved
+from scheduler.engines.dead import Dead, Overfull
+from scheduler.engines.propagate import dead_end
+from scheduler.outcome import Outcome, Solved, Undecided
+
+Case = tuple[str, tuple[str, ...]]
+"""A rule and the meetings that it binds: what a conflict is made of, and what may be given up."""
+Tell = Callable[[str], object]
+"""Called with a line on how the work stands."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,11 @@ class Conflict:
     def rules(self) -> tuple[str, ...]:
         """The ids of the rules in it, in the order of the requirements."""
         return tuple(dict.fromkeys(r.rule for r in self.requirements))
+
+    @property
+    def cases(self) -> frozenset[Case]:
+        """What of it can be given up. That a body's meetings are numbered by date is not among it."""
+        return frozenset(case_of(r) for r in self.requirements if not is_numbering(r))
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,64 @@ class NotDecidedError(Exception):
     """The limit, or Ctrl-C, came before the conflict was minimal and confirmed."""
 
 
+def case_of(one: Requirement) -> Case:
+    """The rule and the meetings of a requirement."""
+    return one.rule, one.meetings
+
+
+def is_numbering(one: Requirement) -> bool:
+    """Whether it keeps a body's meetings in the order of their numbers: no rule, and never given up."""
+    return one.rule.startswith(NUMBERED)
+
+
+class Asking:
+    """The engine's word on sets of a board's requirements, each asked for once; all of it within one limit of time."""
+
+    def __init__(self, board: Board, limits: Limits | None = None, tell: Tell | None = None) -> None:
+        self.board, self._limits, self._tell = board, limits or Limits(), tell
+        self.hard: list[Requirement] = [r for r in board.requirements if r.weight is None]
+        self._began = time.monotonic()
+        self._known: dict[frozenset[Requirement], bool] = {}
+
+    def limits(self, share: int = 1) -> Limits:
+        """What is left of the time, or an equal share of it. Raises NotDecidedError where nothing is."""
+        passed = time.monotonic() - self._began
+        if self._tell is not None:
+            self._tell(f"looking for what conflicts {passed:4.1f} s  {len(self._known)} questions answered")
+        if passed >= self._limits.seconds:
+            raise NotDecidedError
+        return replace(self._limits, seconds=(self._limits.seconds - passed) / share)
+
+    def possible(self, some: Sequence[Requirement]) -> bool:
+        """Whether all of them can be met. Raises NotDecidedError where the limit came first."""
+        key = frozenset(some)
+        if key not in self._known:
+            found = cpsat.feasible(self.board, some, self.limits())
+            if found is None:
+                raise NotDecidedError
+            self._known[key] = found
+        return self._known[key]
+
+    def refuses_unsimplified(self, some: Sequence[Requirement]) -> bool:
+        """Whether they are impossible with presolve off too. Raises NotDecidedError where the limit came first."""
+        found = cpsat.feasible(self.board, some, replace(self.limits(), presolve=False))
+        if found is None:
+            raise NotDecidedError
+        return not found
+
+    def core(self, some: Sequence[Requirement]) -> list[Requirement]:
+        """A first hint at what is impossible among them."""
+        return cpsat.core(self.board, some, self.limits())
+
+    def best(self, some: Sequence[Requirement], share: int = 1) -> Outcome:
+        """The cheapest plan that keeps them; undecided where the time is over."""
+        try:
+            limits = self.limits(share)
+        except NotDecidedError:
+            return Undecided(self._limits.seconds)
+        return cpsat.solve(self.board, limits, requirements=some)
+
+
 def find(board: Board, limits: Limits | None = None) -> Conflict | None:
     """The minimal conflict of the board's hard requirements; None when they can all be met.
 
@@ -56,22 +126,31 @@ def find(board: Board, limits: Limits | None = None) -> Conflict | None:
         NotConfirmedError: the impossibility could not be confirmed with presolve off, or by leaving one out.
         NotDecidedError: the limit came first.
     """
-    limits = limits or Limits()
-    ask = _Asking(board, limits)
-    hard: list[Requirement] = [r for r in board.requirements if r.weight is None]
-    dead = dead_end(board, hard)
+    return find_among(Asking(board, limits))
+
+
+def find_among(ask: Asking, some: Sequence[Requirement] | None = None) -> Conflict | None:
+    """The minimal conflict among some hard requirements of a board, None given: all of them. Else as ``find``."""
+    hard = ask.hard if some is None else list(some)
+    dead = dead_end(ask.board, hard)
     if dead is None and ask.possible(hard):
         return None
-    rough = list(dead.requirements) if dead else cpsat.core(board, hard, limits)
+    rough = list(dead.requirements) if dead else ask.core(hard)
     if ask.possible(rough):
         # A core that does not stand by itself is only a hint (or-tools issue 5141): begin again from everything.
         rough = hard
-    kept = _shrink(rough, ask, {one: one.rule for one in rough})
-    for meeting in board.meetings:
-        kept = _shrink(kept, ask, {one: meeting.id for one in kept if meeting.id in one.meetings})
+    numbering = [one for one in hard if is_numbering(one) and one not in rough]
+    # The numbering is never given up, so what it makes needless is left out first, and last of all its own.
+    kept = [*rough, *numbering]
+    kept = _shrink(kept, ask, {one: one.rule for one in kept if not is_numbering(one)})
+    for meeting in ask.board.meetings:
+        of_meeting = [one for one in kept if meeting.id in one.meetings and not is_numbering(one)]
+        kept = _shrink(kept, ask, dict.fromkeys(of_meeting, meeting.id))
+    kept = _shrink(kept, ask, {one: case_of(one) for one in kept if not is_numbering(one)})
+    kept = _shrink(kept, ask, {one: one.rule for one in kept if is_numbering(one)})
     kept = _shrink(kept, ask, {one: one for one in kept})
-    _confirm(board, kept, ask, limits)
-    return Conflict(tuple(kept), _sum(board, kept, dead))
+    _confirm(kept, ask)
+    return Conflict(tuple(kept), _sum(ask.board, kept, dead))
 
 
 def find_quickly(board: Board) -> tuple[Requirement, ...]:
@@ -80,25 +159,7 @@ def find_quickly(board: Board) -> tuple[Requirement, ...]:
     return dead.requirements if dead else ()
 
 
-class _Asking:
-    """The engine's word on sets of requirements, each asked for once."""
-
-    def __init__(self, board: Board, limits: Limits) -> None:
-        self._board, self._limits = board, limits
-        self._known: dict[frozenset[Requirement], bool] = {}
-
-    def possible(self, some: Sequence[Requirement]) -> bool:
-        """Whether all of them can be met. Raises NotDecidedError where the limit came first."""
-        key = frozenset(some)
-        if key not in self._known:
-            found = cpsat.feasible(self._board, some, self._limits)
-            if found is None:
-                raise NotDecidedError
-            self._known[key] = found
-        return self._known[key]
-
-
-def _shrink(found: Sequence[Requirement], ask: _Asking, group_of: Mapping[Requirement, object]) -> list[Requirement]:
+def _shrink(found: Sequence[Requirement], ask: Asking, group_of: Mapping[Requirement, object]) -> list[Requirement]:
     """Leave out one group after another; what is then possible needs the group."""
     kept = list(found)
     for group in dict.fromkeys(group_of.values()):
@@ -108,13 +169,10 @@ def _shrink(found: Sequence[Requirement], ask: _Asking, group_of: Mapping[Requir
     return kept
 
 
-def _confirm(board: Board, kept: Sequence[Requirement], ask: _Asking, limits: Limits) -> None:
+def _confirm(kept: Sequence[Requirement], ask: Asking) -> None:
     if not kept:
         raise NotConfirmedError("no plan was found even without any requirement")
-    found = cpsat.feasible(board, kept, replace(limits, presolve=False))
-    if found is None:
-        raise NotDecidedError
-    if found:
+    if not ask.refuses_unsimplified(kept):
         raise NotConfirmedError(f"without presolve these can be met: {[r.rule for r in kept]}")
     for one in kept:
         if not ask.possible([other for other in kept if other is not one]):
@@ -127,7 +185,7 @@ def _sum(board: Board, kept: Sequence[Requirement], dead: Dead | None) -> str:
     if again is None:
         return ""
     if isinstance(dead, Overfull) and isinstance(again, Overfull) and again.told != dead.told:
-        return f"{dead.told}; {again.meetings} of them already need {again.needed}"
+        return f"{dead.told}; {again.briefly}"
     return again.told
 
 
@@ -139,31 +197,36 @@ def choices(
     A rule is given up for the meetings of the conflict; as a whole one of ``entries``, what a person asked for, and one
     that is broken on any day, which names no meetings. That a body's meetings are numbered by date is not given up.
     """
-    groups = [group for group in _by_rule(conflict.requirements) if not group[0].rule.startswith(NUMBERED)]
-    wider = [
-        [r for r in board.requirements if r.rule == group[0].rule]
-        if group[0].rule in entries or any(isinstance(one, Settled) for one in group)
-        else group
-        for group in groups
-    ]
-    found = [_give_up(board, group, limits or Limits()) for group in wider]
+    return choices_among(Asking(board, limits), conflict, entries)
+
+
+def choices_among(ask: Asking, conflict: Conflict, entries: Container[str] = ()) -> tuple[Choice, ...]:
+    """The choices, all within one limit of time; each may use an equal share of what is left."""
+    rules = [rule for rule in conflict.rules if not rule.startswith(NUMBERED)]
+    found = []
+    for at, rule in enumerate(rules):
+        group = given_up(ask.board, rule, [r for r in conflict.requirements if r.rule == rule], entries)
+        outcome = ask.best([r for r in ask.board.requirements if r not in group], share=len(rules) - at)
+        found.append(_choice(rule, group, outcome))
     return tuple(sorted(found, key=lambda c: (c.cost is None, c.cost or 0, c.rule)))
 
 
-def _by_rule(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
-    groups: dict[str, list[Requirement]] = {}
-    for one in requirements:
-        groups.setdefault(one.rule, []).append(one)
-    return list(groups.values())
+def given_up(board: Board, rule: str, bound: Iterable[Requirement], entries: Container[str]) -> tuple[Requirement, ...]:
+    """What giving up the rule takes away: those requirements, or all of the rule's where it goes as a whole."""
+    group = tuple(bound)
+    if rule in entries or any(isinstance(one, Settled) for one in group):
+        return tuple(r for r in board.requirements if r.rule == rule)
+    return group
 
 
-def _give_up(board: Board, group: Sequence[Requirement], limits: Limits) -> Choice:
-    left = [r for r in board.requirements if r not in group]
-    outcome: Outcome = cpsat.solve(board, limits, requirements=left)
-    names = tuple(dict.fromkeys(name for one in group for name in one.meetings))
+def meetings_of(group: Iterable[Requirement]) -> tuple[str, ...]:
+    """The meetings that the requirements name, none twice."""
+    return tuple(dict.fromkeys(name for one in group for name in one.meetings))
+
+
+def _choice(rule: str, group: Iterable[Requirement], outcome: Outcome) -> Choice:
     match outcome:
         case Solved(cost=cost, proven=proven):
-            return Choice(group[0].rule, names, cost, proven)
+            return Choice(rule, meetings_of(group), cost, proven)
         case _:
-            decided = not hasattr(outcome, "seconds")
-            return Choice(group[0].rule, names, None, decided=decided)
+            return Choice(rule, meetings_of(group), None, decided=not isinstance(outcome, Undecided))

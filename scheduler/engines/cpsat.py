@@ -41,10 +41,23 @@ def solve(
     """
     limits = limits or Limits()
     requirements = board.requirements if requirements is None else requirements
-    encoding = Encoding(board, requirements)
+    return answered(Encoding(board, requirements), requirements, limits, progress)
+
+
+def answered(
+    encoding: Encoding,
+    requirements: Sequence[Requirement],
+    limits: Limits,
+    progress: Progress | None = None,
+    settled: bool = True,
+) -> Outcome:
+    """What an encoding of the requirements comes to, with whatever a question has added to it.
+
+    ``settled`` False: where several plans cost as little, any of them, which takes half the time.
+    """
     if encoding.empty:
         return Impossible(tuple(r for r in requirements if r.weight is None), minimal=False)
-    response, interrupted = _optimise(encoding.model, limits, progress)
+    response, interrupted = optimise(encoding.model, limits, progress)
     if response.status == sat.INFEASIBLE:
         return Impossible(tuple(r for r in requirements if r.weight is None), minimal=False)
     if response.status not in (sat.OPTIMAL, sat.FEASIBLE):
@@ -52,8 +65,8 @@ def solve(
     start: Mapping[str, int] = {name: response.solution[var] for name, var in encoding.start.items()}
     cost = cost_of(requirements, start)
     proven = response.status == sat.OPTIMAL
-    if proven:
-        start = _settle_ties(encoding, cost, response, limits)
+    if proven and settled:
+        start = settle_ties(encoding, cost, response, limits)
         cost = cost_of(requirements, start)
     bound = cost if proven else max(0, round(response.best_objective_bound))
     return Solved(start, cost, bound, proven, interrupted)
@@ -69,7 +82,7 @@ def feasible(board: Board, requirements: Sequence[Requirement], limits: Limits |
     encoding = Encoding(board, [r for r in requirements if r.weight is None])
     if encoding.empty:
         return False
-    response = _asked(encoding.model, limits or Limits())
+    response = asked(encoding.model, limits or Limits())
     if response.status == sat.INFEASIBLE:
         return False
     return True if response.status in (sat.OPTIMAL, sat.FEASIBLE) else None
@@ -80,12 +93,12 @@ def core(board: Board, requirements: Sequence[Requirement], limits: Limits | Non
     hard: list[Requirement] = [r for r in requirements if r.weight is None]
     encoding = Encoding(board, hard, questioned=True)
     encoding.model.assume([literal for literal, _ in encoding.guards])
-    response = _asked(encoding.model, limits or Limits())
+    response = asked(encoding.model, limits or Limits())
     named = set(response.sufficient_assumptions_for_infeasibility)
     return [one for literal, one in encoding.guards if literal in named] or hard
 
 
-def _asked(model: ProtoModel, limits: Limits) -> sat.CpSolverResponse:
+def asked(model: ProtoModel, limits: Limits) -> sat.CpSolverResponse:
     """The answer to a question of yes or no, of which nothing is worth keeping: Ctrl-C is passed on."""
     response, interrupted = _run(model, limits, {})
     if interrupted:
@@ -93,9 +106,10 @@ def _asked(model: ProtoModel, limits: Limits) -> sat.CpSolverResponse:
     return response
 
 
-def _settle_ties(encoding: Encoding, cost: int, best: sat.CpSolverResponse, limits: Limits) -> Mapping[str, int]:
+def settle_ties(encoding: Encoding, cost: int, best: sat.CpSolverResponse, limits: Limits) -> Mapping[str, int]:
     """Of the plans at this cost the one whose first meeting begins earliest, then the second's, in the term's order."""
-    model, names = encoding.model, list(encoding.start)
+    # A meeting with one day left settles nothing.
+    model, names = encoding.model, [name for name in encoding.start if len(encoding.domains[name]) > 1]
     base = max([encoding.board.span, *map(len, encoding.board.candidates.values())])
     if encoding.price:
         model.linear(encoding.price, [-ENDLESS, cost])
@@ -123,7 +137,7 @@ _PROVE = {"use_objective_lb_search": True, "max_deterministic_time": 4.0}
 _SETTLE = {"linearization_level": 0, "cp_model_presolve": False, "max_deterministic_time": 0.5}
 
 
-def _optimise(model: ProtoModel, limits: Limits, progress: Progress | None) -> tuple[sat.CpSolverResponse, bool]:
+def optimise(model: ProtoModel, limits: Limits, progress: Progress | None) -> tuple[sat.CpSolverResponse, bool]:
     """From the lower bound upwards first: a small year is proved at once. What resists is improved from above."""
     began = time.monotonic()
     response, interrupted = _run(model, limits, _PROVE, progress)

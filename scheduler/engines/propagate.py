@@ -11,34 +11,32 @@ from dataclasses import dataclass
 
 from constraints.board import Board
 from constraints.requirements import FAR, AllowedDays, Gap, Requirement
+from scheduler.engines.dead import Dead as Dead
+from scheduler.engines.dead import Overfull as Overfull
+from scheduler.engines.dead import once
+from scheduler.engines.places import crowded
 
 
 @dataclass(frozen=True)
-class Dead:
-    """Requirements that cannot all hold, and the sum that shows it."""
+class Window:
+    """The days on which a meeting may still begin, and what closed those ``before``, those ``after`` and others
+    ``inside``."""
 
-    requirements: tuple[Requirement, ...]
-    told: str
-
-
-@dataclass(frozen=True)
-class Overfull(Dead):
-    """More meeting-days than days: ``needed`` days for so many ``meetings``, ``there`` in the window they share."""
-
-    meetings: int
-    needed: int
-    there: int
+    starts: tuple[int, ...]
+    before: tuple[Requirement, ...]
+    after: tuple[Requirement, ...]
+    inside: tuple[AllowedDays, ...]
 
 
 def dead_end(board: Board, requirements: Sequence[Requirement]) -> Dead | None:
     """Why the hard requirements cannot all hold, where windows or a count already tell; None tells nothing."""
     # What a choice of hosts decides is left to the search.
     hard = [r for r in requirements if r.weight is None and not r.given]
-    windows = _Windows(board, hard)
-    return windows.propagate() or _overfull(board, hard, windows)
+    windows = Windows(board, hard)
+    return windows.propagate() or _overfull(board, hard, windows) or crowded(board, requirements, windows)
 
 
-class _Windows:
+class Windows:
     """Each meeting's earliest and latest start, with the requirements that set each bound."""
 
     def __init__(self, board: Board, hard: Sequence[Requirement]) -> None:
@@ -79,16 +77,20 @@ class _Windows:
         span = range(self.low[name], self.high[name] + 1)
         return [day for day in span if name not in self.open or day in self.open[name]]
 
+    def why(self, name: str) -> tuple[Requirement, ...]:
+        """The requirements that leave the meeting no other days to begin on."""
+        return (*self.why_low[name], *self.why_high[name], *self.days.get(name, ()))
+
     def _to_allowed_days(self, name: str) -> Dead | None:
         low, high, left = self.low[name], self.high[name], self.starts(name)
         if not left:
             used = (*self.why_low[name], *self.why_high[name], *self._closing(name, range(low, high + 1)))
-            return Dead(_once(used), f"no day is left for {name}")
+            return Dead(once(used), f"no day is left for {name}")
         if left[0] > low:
-            self.why_low[name] = _once((*self.why_low[name], *self._closing(name, range(low, left[0]))))
+            self.why_low[name] = once((*self.why_low[name], *self._closing(name, range(low, left[0]))))
             self.low[name] = left[0]
         if left[-1] < high:
-            self.why_high[name] = _once((*self.why_high[name], *self._closing(name, range(left[-1] + 1, high + 1))))
+            self.why_high[name] = once((*self.why_high[name], *self._closing(name, range(left[-1] + 1, high + 1))))
             self.high[name] = left[-1]
         return None
 
@@ -108,20 +110,20 @@ class _Windows:
 
     def _raise(self, name: str, day: int, why: tuple[Requirement, ...], gap: Gap) -> None:
         if day > self.low[name]:
-            self.low[name], self.why_low[name] = day, _once((*why, gap))
+            self.low[name], self.why_low[name] = day, once((*why, gap))
 
     def _lower(self, name: str, day: int, why: tuple[Requirement, ...], gap: Gap) -> None:
         if day < self.high[name]:
-            self.high[name], self.why_high[name] = day, _once((*why, gap))
+            self.high[name], self.why_high[name] = day, once((*why, gap))
 
     def _closed(self, name: str) -> Dead:
         low, high = self.low[name], self.high[name]
-        used = _once((*self.why_low[name], *self.why_high[name]))
+        used = once((*self.why_low[name], *self.why_high[name]))
         when = f"not before {self.board.day(low)}, and not after {self.board.day(max(high, 0))}"
         return Dead(used, f"{name} can begin {when}")
 
 
-def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> Dead | None:
+def _overfull(board: Board, hard: Sequence[Requirement], windows: Windows) -> Dead | None:
     """Meetings that must not overlap, all within one window, and too long for it together (Hall's count)."""
     for gaps in _pools(board, hard):
         names = sorted({name for gap in gaps for name in gap.meetings})
@@ -134,9 +136,9 @@ def _overfull(board: Board, hard: Sequence[Requirement], windows: _Windows) -> D
                 if inside and needed > there:
                     used: list[Requirement] = [g for g in gaps if set(g.meetings) <= set(inside)]
                     for name in inside:
-                        used += [*windows.why_low[name], *windows.why_high[name], *windows.days[name]]
+                        used += windows.why(name)
                     told = f"{len(inside)} meetings need {needed} days, the window has {there}"
-                    return Overfull(_once(used), told, len(inside), needed, there)
+                    return Overfull(once(used), told, len(inside), needed, there)
     return None
 
 
@@ -146,7 +148,7 @@ def _free_days(board: Board, gap: Gap) -> int:
     return min(gap.allowed[1][0] - board.size[first], -gap.allowed[0][1] - board.size[second])
 
 
-def _usable(windows: _Windows, inside: Iterable[str], free: int) -> int:
+def _usable(windows: Windows, inside: Iterable[str], free: int) -> int:
     """Days on which one of the meetings may be going on, or may keep its free days; less those after the last."""
     usable: set[int] = set()
     for name in inside:
@@ -179,12 +181,8 @@ def _pools(board: Board, hard: Sequence[Requirement]) -> list[list[Gap]]:
     return found
 
 
-def _once(requirements: Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return tuple(dict.fromkeys(requirements))
-
-
 def windows(board: Board, requirements: Sequence[Requirement]) -> Mapping[str, tuple[int, int]]:
     """Each meeting's earliest and latest start after propagation, for people who ask why a window is narrow."""
-    found = _Windows(board, [r for r in requirements if r.weight is None and not r.given])
+    found = Windows(board, [r for r in requirements if r.weight is None and not r.given])
     found.propagate()
     return {name: (found.low[name], found.high[name]) for name in found.low}
