@@ -29,3 +29,21 @@ def line() -> Iterator[Callable[[float, int | None, int], None] | None]:
         if shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+@contextmanager
+def note() -> Iterator[Callable[[str], None] | None]:
+    """A function to call with how work stands, in a line that the next call replaces; None as for ``line``."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def tell(how: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{how}")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from constraints.check import Report
 from scheduler.render_choices import choice_lines
+from scheduler.render_conflict import refused_json as refused_json
+from scheduler.render_conflict import refused_text as refused_text
 
 if TYPE_CHECKING:
     from calendars.calendar import Entry, Reason
-    from scheduler.results import Generated, Refused
-
-MOST_NAMED = 6
-"""Meetings named in one line of a conflict; JSON has them all."""
+    from scheduler.results import Generated
 
 
 def calendar_text(generated: Generated) -> str:
@@ -81,62 +78,3 @@ def _place(entry: Entry, members: dict[str, str]) -> str:
         return "host to be confirmed"
     city = entry.meeting.city
     return host if city in (None, host) else f"{city}, {host}"
-
-
-def refused_text(refused: Refused) -> str:
-    """The conflict in words, each part with its source, and what giving up each would cost."""
-    count = len(refused.conflict.rules)
-    these = f"These {count} cannot all hold; leave out any one and they can" if count > 1 else "This cannot hold"
-    lines = [f"{refused.year} is impossible as asked. {these}:", ""]
-    for name in refused.conflict.rules:
-        rule = refused.rules[name]
-        parts = [r.meetings for r in refused.conflict.requirements if r.rule == name]
-        named = _named(m for part in parts for m in part)
-        lines.append(f"  {rule.id}: {rule.sentence}" + (f"  [{named}]" if named else ""))
-        lines.append(f"    {refused.book.cited(rule)}; {rule.standing}. {rule.reading}")
-    if refused.conflict.sum_told:
-        lines += ["", f"  In days: {refused.conflict.sum_told}."]
-    lines += ["", "Give up one:" if count > 1 else "Give it up:"]
-    for choice in refused.choices:
-        named = f"{choice.rule} for {_named(choice.meetings)}" if choice.meetings else choice.rule
-        if choice.cost is not None:
-            proof = "the best calendar then" if choice.proven else "a calendar then (not proved best)"
-            lines.append(f"  {named}: {proof} costs {choice.cost}")
-        elif choice.decided:
-            lines.append(f"  {named}: does not suffice, another conflict remains")
-        else:
-            lines.append(f"  {named}: not decided within the limit")
-    return "\n".join(lines)
-
-
-def _named(meetings: Iterable[str]) -> str:
-    """The meetings, none twice; of very many the first few and how many there are."""
-    names = list(dict.fromkeys(meetings))
-    told = ", ".join(names[:MOST_NAMED])
-    return told if len(names) <= MOST_NAMED else f"{told} and {len(names) - MOST_NAMED} more"
-
-
-def refused_json(refused: Refused) -> str:
-    """Schema indical/conflict/1. ``rules`` are the rulebook's, ``fixed`` the meetings whose days the request fixes."""
-    rules = [refused.rules[name] for name in refused.conflict.rules]
-    fixed = [r.meetings[0] for r in refused.conflict.requirements if r.rule.startswith("fixed-")]
-    asked = [rule.id for rule in rules if rule.standing == "request" and not rule.id.startswith("fixed-")]
-    choices = [
-        {"give_up": c.rule, "meetings": list(c.meetings), "cost": c.cost, "proven": c.proven, "decided": c.decided}
-        for c in refused.choices
-    ]
-    return _json(
-        {
-            "schema": "indical/conflict/1",
-            "year": refused.year,
-            "rules": [rule.id for rule in rules if rule.standing != "request"],
-            "fixed": fixed,
-            "asked": asked,
-            "told": refused.conflict.sum_told,
-            "choices": choices,
-        }
-    )
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

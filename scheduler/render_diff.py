@@ -1,15 +1,14 @@
-"""What differs between two files -> text, JSON, an Atom feed."""
+"""What differs between two files -> text for people and JSON for programs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from calendars import atom
-from calendars.differences import Difference
-from scheduler.pipeline.comparing import Differed, YearDiffered
+if TYPE_CHECKING:
+    from calendars.differences import Difference
+    from scheduler.pipeline.comparing import Differed, YearDiffered
 
 _HEADS = (("moved", "Moved"), ("status", "Status"), ("place", "Place and host"), ("renamed", "Renamed"))
 _ENDS = (("new", "New"), ("dropped", "Dropped"))
@@ -82,14 +81,3 @@ def _row(one: Difference) -> dict[str, Any]:
         "now": dict(one.now),
         "words": list(one.words),
     }
-
-
-def as_atom(differed: Differed, at: datetime) -> str:
-    """An Atom feed with an entry a meeting that differs; ``at`` is the time of the change."""
-    about = differed.book.about
-    news = [
-        atom.News(f"{year.year}/{one.key}/{at:%Y%m%dT%H%M%S}/{dict(one.now)}", one.activity, " ".join(one.words), at)
-        for year in differed.years
-        for one in year.differences
-    ]
-    return atom.write(f"{about.title}: changes", about.id, news, about.institution).decode()

@@ -11,10 +11,20 @@ from scheduler.results import Imported
 if TYPE_CHECKING:
     from calendars.importing.imports import Entry, FileRead
     from calendars.importing.merging import Proposal
+    from scheduler.pipeline.judging_proposals import Broken
 
 _STATES = ("understood", "doubtful", "refused", "aside")
-_TOLD = {"understood": "understood", "doubtful": "doubtful", "refused": "refused", "aside": "no meeting"}
+_OF_FORMS = "unanswered"
+"""How rows of input forms alone may stand: it is counted where there are such."""
+_TOLD = {
+    "understood": "understood",
+    "doubtful": "doubtful",
+    "refused": "refused",
+    "aside": "no meeting",
+    _OF_FORMS: "no answer",
+}
 NO_DATE = "no date yet"
+NO_ANSWER = "no answer"
 MOST_TOLD = 60
 """Rows of a file that are understood and are printed one by one; the JSON holds all."""
 
@@ -30,17 +40,25 @@ def as_text(found: Imported) -> str:
         ("Proposed more than once, in agreement:", [_proposal(one) for one in merged.duplicates]),
         ("Conflicts, for you to decide:", [line for one in merged.conflicts for line in _conflict_lines(one)]),
         ("May be one and the same:", [" = ".join(_proposal(one) for one in group) for group in merged.alike]),
+        ("Remarks, which propose nothing:", [_remark(by, entry) for by, entry in merged.remarks]),
         ("Somebody cannot come:", [f"{one.title}, {one.when} ({one.where})" for one in merged.absent]),
+        (
+            "Rules that the proposals break:",
+            [
+                *(line for one in found.broken for line in _broken_lines(one, found)),
+                *([found.not_judged] if found.unjudged else []),
+            ],
+        ),
         ("Numbering:", list(merged.notes)),
     )
     for title, told in sections:
         lines += ["", title, *(f"  {line}" for line in told)] if told else []
-    return "\n".join([*lines, "", _account(merged.sorted.entries)])
+    return "\n".join([*lines, "", _account(merged.sorted.entries), *_asked(found)])
 
 
 def _file_lines(file: FileRead, entries: list[Entry]) -> list[str]:
     lines = [f"{file.name}: {_account(entries)}", *(f"  {note}" for note in file.notes)]
-    for state in ("refused", "doubtful", "understood", "aside"):
+    for state in ("refused", "doubtful", "understood", _OF_FORMS, "aside"):
         rows = [entry for entry in entries if entry.state == state]
         shown = rows if state in ("refused", "doubtful") else rows[:MOST_TOLD]
         lines += [line for entry in shown for line in _entry_lines(entry)]
@@ -56,7 +74,10 @@ def _entry_lines(entry: Entry) -> list[str]:
         status = f", {entry.row.status.casefold()}" if entry.row and entry.row.status else ""
         host = f", host {entry.host}" if entry.host else ""
         line = f"  {state:<10}  {entry.place}: {entry.title} -> {means}, {entry.when}{host}{status}"
-        return [line, *(f"  {'':<10}    {remark}" for remark in entry.remarks)]
+        remarks = (*entry.remarks, *([f"decided: {entry.decided}"] if entry.decided else []))
+        return [line, *(f"  {'':<10}    {remark}" for remark in remarks)]
+    if entry.state == _OF_FORMS and entry.why == NO_ANSWER:
+        return [f"  {state:<10}  {entry.place}: {entry.title}"]
     when = f", {entry.when}" if entry.state == "doubtful" and entry.when != NO_DATE else ""
     lines = [f"  {state:<10}  {entry.place}: {entry.title or '(no title)'}{when}: {entry.why}"]
     return [*lines, *(f"  {'':<10}    {candidate}?" for candidate in entry.candidates)]
@@ -66,13 +87,32 @@ def _proposal(one: Proposal) -> str:
     return f"{one.title}, {one.best.when} ({'; '.join(entry.where for entry in one.entries)})"
 
 
+def _remark(by: str | None, entry: Entry) -> str:
+    return f"{f'{by}: ' if by else ''}{entry.title} ({entry.where})"
+
+
 def _conflict_lines(one: Any) -> list[str]:
     return [f"{one.title}: {one.why}", *(f"  {_proposal(choice)}" for choice in one.choices)]
 
 
+def _broken_lines(one: Broken, found: Imported) -> list[str]:
+    told = f"{one.rule.id}: {one.finding.message} ({found.book.cited(one.rule)}; {one.rule.standing})"
+    return [told, *(f"  {_proposal(proposal)}" for proposal in one.proposals)]
+
+
+def _asked(found: Imported) -> list[str]:
+    """How many decisions are asked for, and how many were read; nothing where there is neither."""
+    if not (found.asked or found.decided):
+        return []
+    made = f", {found.decided} read" if found.decided else ""
+    return [f"{found.asked} decision{'' if found.asked == 1 else 's'} asked for{made}"]
+
+
 def _account(entries: Iterable[Entry]) -> str:
     every = list(entries)
-    count = {state: sum(1 for entry in every if entry.state == state) for state in _STATES}
+    count = {state: sum(1 for entry in every if entry.state == state) for state in (*_STATES, _OF_FORMS)}
+    if not count[_OF_FORMS]:
+        del count[_OF_FORMS]
     told = ", ".join(f"{number} {_TOLD[state]}" for state, number in count.items())
     return f"{len(every)} row{'' if len(every) == 1 else 's'}: {told}"
 
@@ -96,8 +136,16 @@ def as_json(found: Imported) -> str:
         ],
         "alike": [[_proposal_json(one) for one in group] for group in merged.alike],
         "absent": [{"file": e.file, "place": str(e.place), "title": e.title, "when": e.when} for e in merged.absent],
+        "remarks": [
+            {"file": entry.file, "place": str(entry.place), "member": by, "text": entry.title}
+            for by, entry in merged.remarks
+        ],
         "notes": list(merged.notes),
-        "count": {"rows": len(every), **{s: sum(1 for e in every if e.state == s) for s in _STATES}},
+        "broken": [_broken_json(one, found) for one in found.broken],
+        "unjudged": found.unjudged,
+        "open": list(found.open),
+        "decisions": {"asked": found.asked, "read": found.decided},
+        "count": {"rows": len(every), **{s: sum(1 for e in every if e.state == s) for s in (*_STATES, _OF_FORMS)}},
     }
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
@@ -121,6 +169,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "tentative": row.tentative if row else False,
         "status": row.status if row else None,
         "remarks": list(entry.remarks),
+        "decided": entry.decided or None,
         "said": row.said if row else None,
     }
 
@@ -131,6 +180,15 @@ def _days(entry: Entry) -> dict[str, str | None]:
     earliest, latest = row.window if row and row.window else (None, None)
     names = ("first_day", "last_day", "earliest", "latest")
     return {name: str(day) if day else None for name, day in zip(names, (first, last, earliest, latest), strict=True)}
+
+
+def _broken_json(one: Broken, found: Imported) -> dict[str, Any]:
+    return {
+        "rule": one.rule.id,
+        "message": one.finding.message,
+        "source": found.book.cited(one.rule),
+        "meetings": [_proposal_json(proposal) for proposal in one.proposals],
+    }
 
 
 def _proposal_json(one: Proposal) -> dict[str, Any]:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from calendars.importing.merging import Merged
     from calendars.rolling import Rolled
     from scheduler.conflict import Choice, Conflict
+    from scheduler.conflict_map import Several
+    from scheduler.conflict_sets import Fewest
     from scheduler.outcome import Undecided
+    from scheduler.pipeline.judging_proposals import Broken
 
 
 @dataclass(frozen=True)
@@ -127,12 +130,34 @@ class Generated:
 
 @dataclass(frozen=True)
 class Imported:
-    """What members' files come to: every row accounted for, and a ``request`` (TOML) where one ``year`` is meant."""
+    """What members' files come to: every row accounted for, and a ``request`` (TOML) where one ``year`` is meant.
+
+    ``open`` is what that request leaves for a person, ``broken`` which rules the proposals break as they stand,
+    ``unjudged`` how many choices of conflicts were too many to be judged. ``decided`` counts the decisions that were
+    read.
+    """
 
     merged: Merged
     year: int | None
     request: str | None
     book: Rulebook
+    open: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    unjudged: int = 0
+    decided: int = 0
+
+    @property
+    def not_judged(self) -> str:
+        """A sentence on the choices of conflicts that no rule was held against; "" where there is none."""
+        if not self.unjudged:
+            return ""
+        return f"{self.unjudged} more choices of the conflicts are not judged yet: settle some of them first"
+
+    @property
+    def asked(self) -> int:
+        """How many decisions the files still ask for: a row not understood, a conflict, events that may be one."""
+        unsure = sum(1 for e in self.merged.sorted.entries if e.state in ("doubtful", "refused"))
+        return unsure + len(self.merged.conflicts) + len(self.merged.alike)
 
 
 @dataclass(frozen=True)
@@ -149,7 +174,11 @@ class RolledForward:
 
 @dataclass(frozen=True)
 class Refused:
-    """No year: a confirmed conflict and what giving up each part of it would cost."""
+    """No year: a confirmed conflict and what giving up each part of it would cost.
+
+    ``fewest`` are the rules to give up together; None where one of the choices suffices. ``several`` holds further
+    conflicts; None where that was not asked.
+    """
 
     year: int
     conflict: Conflict
@@ -157,6 +186,8 @@ class Refused:
     rules: Mapping[str, Rule]
     term: Term
     book: Rulebook
+    fewest: Fewest | None = None
+    several: Several | None = None
 
 
 @dataclass(frozen=True)

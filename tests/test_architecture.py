@@ -92,7 +92,7 @@ def test_engines_see_no_calendars_and_no_rule_kinds():
 
 def test_modules_that_need_no_solver_load_without_it():
     # Lazily, inside a function, the pipeline may: at the top of a module nobody but the engines' own users does.
-    eager = {"scheduler/conflict.py", "scheduler/explain.py"}
+    eager = {f"scheduler/{name}.py" for name in ("alternatives", "conflict", "price", "repair")}
     loading = set()
     for name, tree in TREES.items():
         if name.startswith("scheduler/engines/"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -51,19 +51,48 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
     holidays: OverlayOption = None,
     record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
+    member: Annotated[str | None, typer.Option("--member", help="As this member has it (text and JSON).")] = None,
+    own: Annotated[
+        list[Path] | None, typer.Option("--own", help="With --member: its own calendar (.ics), to find clashes.")
+    ] = None,
     form: CheckFormatOption = CheckFormat.TEXT,
 ) -> None:
     """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
     from scheduler import pipeline  # noqa: PLC0415 - help does without
 
+    _refuse_mixed(member, own, every_reading, form)
     if every_reading and form not in (CheckFormat.TEXT, CheckFormat.JSON):
         raise InputError("--every-reading", [Problem(f"it goes with text and JSON, not with --format {form}")])
     asked = (rulebook, read_readings(reading), partial, holidays, record, profile, every_reading)
     checked = [pipeline.check_file(path, *asked) for path in files]
+    if member is not None:
+        _for_member(checked, member, own or [], strict, form)
     say(_judged(checked, form) or None)
     reports = [year.report for one in checked for year in one.years]
     broken = any(report.breaches or (strict and report.priced) for report in reports)
     leave(Exit.BREACHED if broken else Exit.OK)
+
+
+def _refuse_mixed(member: str | None, own: list[Path] | None, every_reading: bool, form: CheckFormat) -> None:
+    if own and member is None:
+        raise InputError("--own", [Problem("it goes with --member: say whose calendar it is, such as --member VN")])
+    if member is not None and every_reading:
+        raise InputError("--member", [Problem("it goes without --every-reading")])
+    if member is not None and form not in (CheckFormat.TEXT, CheckFormat.JSON):
+        raise InputError("--member", [Problem(f"it goes with text and JSON, not with --format {form}")])
+
+
+def _for_member(files: list[CheckedFile], member: str, own: list[Path], strict: bool, form: CheckFormat) -> NoReturn:
+    """Show the years as one member has them, and end the command: 1 for a clash with its calendar, or a breach."""
+    from scheduler import render_member  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.member_view import member_view, read_own  # noqa: PLC0415 - as above
+
+    calendars = read_own(own)
+    seen = [member_view(one, member, calendars) for one in files]
+    say((render_member.as_json if form is CheckFormat.JSON else render_member.text)(seen, calendars))
+    years = [year for one in seen for year in one.years]
+    wrong = any(y.clashes or y.count("broken") or (strict and y.count("missed")) for y in years)
+    leave(Exit.BREACHED if wrong else Exit.OK)
 
 
 def _judged(files: list[CheckedFile], form: CheckFormat) -> str:

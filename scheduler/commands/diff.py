@@ -48,7 +48,7 @@ def diff(
 ) -> None:
     """Compare two calendar files: moved, new, dropped, renamed; breaches gained (exit code 1) and lost."""
     from scheduler import render_diff  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.comparing import Judging, differ  # noqa: PLC0415 - as above
+    from scheduler.pipeline.comparing import Judging, as_atom, differ  # noqa: PLC0415 - as above
 
     differed = differ(old, new, Judging(rulebook, profile, read_readings(reading), partial, holidays, record))
     match form:
@@ -56,7 +56,7 @@ def diff(
             say(render_diff.as_json(differed))
         case DiffFormat.ATOM:
             at = read_stamp(stamp) or datetime.combine(differed.book.about.version_date, time(), UTC)
-            say(render_diff.as_atom(differed, at))
+            say(as_atom(differed, at).decode())
         case DiffFormat.TEXT:
             say(render_diff.text(differed))
             for note in differed.notes:

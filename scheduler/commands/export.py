@@ -20,6 +20,7 @@ from scheduler.commands.options import (
     RulebookOption,
     read_readings,
     say,
+    spare,
     write_files,
 )
 from scheduler.commands.stamp import read_stamp
@@ -37,6 +38,9 @@ def export(
     svg: Annotated[bool, typer.Option("--svg", help="The year as a picture of lines.")] = False,
     png: Annotated[bool, typer.Option("--png", help="The year as a picture of dots.")] = False,
     md: Annotated[bool, typer.Option("--md", help="The form as Markdown.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Who reports to whom: a picture, an annex.")] = False,
+    cover: Annotated[bool, typer.Option("--cover", help="A cover letter: Word, Markdown and its data.")] = False,
+    reference: Annotated[str, typer.Option("--reference", help="The letter's reference.")] = "",
     redline: Annotated[Path | None, typer.Option("--redline", help="Mark the changes since this older file.")] = None,
     template: Annotated[Path | None, typer.Option("--template", help="Your own Word file, to be filled.")] = None,
     status: Annotated[str, typer.Option("--status", help='A line such as "Draft 3, for recommendation".')] = "",
@@ -54,18 +58,25 @@ def export(
     """Write a calendar as the official form and others: Word, PDF, workbook, CSV, pictures, Markdown."""
     from scheduler.pipeline import exporting  # noqa: PLC0415 - help does without
 
-    asked = (docx or template is not None, pdf, xlsx, csv, svg, png, md)
-    formats = tuple(name for name, chosen in zip(exporting.FORMATS, asked, strict=True) if chosen)
-    if not formats and redline is None:
-        flags = ", ".join(f"--{name}" for name in exporting.FORMATS)
-        raise InputError("export", [Problem(f"name what to write: {flags}, or --redline OLD")])
-    wanted = exporting.Wanted(formats, status, template, redline, author, read_stamp(stamp))
+    asked = (docx or template is not None, pdf, xlsx, csv, svg, png, md, chart, cover)
+    chosen = _chosen(exporting.FORMATS, asked, redline is None)
+    wanted = exporting.Wanted(chosen, status, template, redline, author, read_stamp(stamp), reference)
     how = exporting.Read(rulebook, profile, read_readings(reading), partial, holidays, record)
     done = exporting.export(file, wanted, how)
+    spare([file, redline, template, holidays, record], *(output / name for name in done.files))
     write_files(output, done.files)
     for note in done.notes:
         print(note, file=sys.stderr)  # noqa: T201 - to a person
     say(_as_json(output, done) if form is Format.JSON else _as_text(output, done))
+
+
+def _chosen(formats: tuple[str, ...], asked: tuple[bool, ...], needed: bool) -> tuple[str, ...]:
+    """The formats that are asked for. Raises InputError where there is none, but one is needed."""
+    found = tuple(name for name, wanted in zip(formats, asked, strict=True) if wanted)
+    if needed and not found:
+        flags = ", ".join(f"--{name}" for name in formats)
+        raise InputError("export", [Problem(f"name what to write: {flags}, or --redline OLD")])
+    return found
 
 
 def _as_text(folder: Path, done: Exported) -> str:

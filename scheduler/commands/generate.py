@@ -26,7 +26,7 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from scheduler.outcome import Undecided
-    from scheduler.results import Compared, Generated, Refused
+    from scheduler.results import Asked, Compared, Generated, Refused
 
 
 def generate(
@@ -43,28 +43,39 @@ def generate(
         Path | None, typer.Option("--previous", help="The calendar of the year before, and of earlier ones.")
     ] = None,
     holidays: OverlayOption = None,
+    conflicts: Annotated[
+        int, typer.Option(min=1, max=100, help="Of an impossible year: so many minimal conflicts at most.")
+    ] = 1,
     seconds: Annotated[float, typer.Option(min=0.01, max=86400, help="Stop solving after so many seconds.")] = 60.0,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the dates of a year: proved best, each with its cited reason, written as .ics, .csv, .json and .html."""
-    from scheduler import pipeline, progress, results  # noqa: PLC0415 - help does without
-    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.results import Asked, Compared  # noqa: PLC0415 - help does without
 
     several = _several(profile, profiles)
-    asked = results.Asked(
-        request, rulebook, read_readings(reading), holidays, read_stamp(stamp), profile, previous=previous
-    )
-    result: Generated | Refused | Undecided | Compared
-    with progress.line() as tell:
-        if several:
-            result = pipeline.compare(year, several, asked, Limits(seconds=seconds), tell)
-        else:
-            result = pipeline.generate(year, asked, Limits(seconds=seconds), tell)
-    if isinstance(result, results.Compared):
+    if several and conflicts > 1:
+        raise InputError("--conflicts", [Problem("it cannot go with --profiles: ask of one profile at a time")])
+    asked = Asked(request, rulebook, read_readings(reading), holidays, read_stamp(stamp), profile, previous=previous)
+    result = _chosen(year, several, asked, seconds, conflicts)
+    if isinstance(result, Compared):
         _side_by_side(result, output, form)
     else:
         _one(result, output, form)
+
+
+def _chosen(
+    year: int | None, several: tuple[str, ...], asked: Asked, seconds: float, conflicts: int
+) -> Generated | Refused | Undecided | Compared:
+    from scheduler import pipeline, progress  # noqa: PLC0415 - help does without
+    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+    from scheduler.pipeline.generating import IfRefused  # noqa: PLC0415 - as above
+
+    limits = Limits(seconds=seconds)
+    with progress.line() as tell, progress.note() as note:
+        if several:
+            return pipeline.compare(year, several, asked, limits, tell)
+        return pipeline.generate(year, asked, limits, tell, IfRefused(conflicts, note))
 
 
 def _one(result: Generated | Refused | Undecided, output: Path | None, form: Format) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, write_files
+from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, spare, write_files
 from scheduler.exits import Exit
 
 
@@ -23,20 +23,30 @@ def import_(
         bool | None,
         typer.Option("--day-first/--month-first", help="How 03/04/2027 is meant, where a file leaves it open."),
     ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", help="What you decided of some rows, with your reasons (TOML).")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a page, too.")] = None,
     rulebook: RulebookOption = "asean-defence",
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Read what members propose, account for every row, merge the files, and make a request of it."""
     from scheduler import render_import  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.importing import import_files  # noqa: PLC0415
+    from scheduler.pipeline import importing  # noqa: PLC0415 - as above
 
-    found = import_files(files, year, day_first, rulebook)
+    spare([*files, decisions], output, html)
+    found = importing.import_files(files, year, day_first, rulebook, decisions)
+    made: dict[Path, bytes] = {}
     if output is not None:
         if found.request is None:
             raise InputError(
                 str(output), [Problem("the files speak of several years or of none: say which with --year")]
             )
-        write_files(output.parent, {output.name: found.request.encode()})
-        print(f"Wrote {output}", file=sys.stderr)  # noqa: T201 - to a person
+        made[output] = found.request.encode()
+    if html is not None:
+        made[html] = importing.page(found)
+    for path, content in made.items():
+        write_files(path.parent, {path.name: content})
+        print(f"Wrote {path}", file=sys.stderr)  # noqa: T201 - to a person
     say(render_import.as_json(found) if form is Format.JSON else render_import.as_text(found))
     leave(Exit.OK if found.merged.settled else Exit.BREACHED)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from errno import EISDIR
@@ -53,6 +54,20 @@ def read_readings(given: list[str] | None) -> dict[str, str]:
     return found
 
 
+def spare(read: Iterable[Path | None], *written: Path | None) -> None:
+    """Refuse to write over a file that is read, or two results into one file.
+
+    Raises:
+        InputError: with the first such file.
+    """
+    taken = {os.path.realpath(path): "is read: write to another file" for path in read if path is not None}
+    for path in written:
+        if path is not None:
+            if told := taken.get(os.path.realpath(path)):
+                raise InputError(str(path), [Problem(told)])
+            taken[os.path.realpath(path)] = "is written already: write to another file"
+
+
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """All files or none: all are written beside their places before the first is moved there.
 
@@ -79,7 +94,18 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 def say(text: str | None) -> None:
     """Print a result, ending with one new line; None: nothing."""
     if text is not None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.write(printable(text if text.endswith("\n") else f"{text}\n"))
+
+
+def printable(text: str) -> str:
+    """The text without what commands a terminal or turns the direction of other text: such characters as JSON has them.
+
+    Files of other people are quoted in results.
+    """
+    return _COMMANDING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+_COMMANDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
 def leave(code: Exit) -> NoReturn:

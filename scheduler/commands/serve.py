@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.options import Format, FormatOption, say
+from scheduler.commands.storing import opened, time_given
+
+if TYPE_CHECKING:
+    from calendars.web.drafts import Drafts
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(help="A folder that indical publish has filled.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder that indical publish has filled, or is to fill.")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Serve drafts from this store too, at the addresses of indical share.")
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to listen on; by default this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
     form: FormatOption = Format.TEXT,
@@ -24,17 +35,35 @@ def serve(
 
     from calendars.web.site import site  # noqa: PLC0415 - as above
 
-    app = site(folder)
+    if folder is None and store is None:
+        raise InputError("serve", [Problem("give a folder that indical publish has filled, or --store for drafts")])
+    with _drafts(store, form) as drafts:
+        app = site(folder, drafts)
+        with _listening(host, port) as listening:
+            address = f"http://{host}:{listening.getsockname()[1]}/"
+            if form is Format.JSON:
+                say(f'{{"schema": "indical/serve/1", "address": "{address}"}}')
+                sys.stdout.flush()
+            print(f"Serving {folder or store} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person
+            # No access log: the address of a draft is a secret.
+            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=True)
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _drafts(store: str | None, form: Format) -> Iterator[Drafts | None]:
+    if store is None:
+        yield None
+        return
+    from calendars.web.drafts import Drafts  # noqa: PLC0415 - a folder is served without the database's library
+
+    with opened(store, form) as kept:
+        yield Drafts(kept, lambda: time_given(None))
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        listening = socket.create_server((host, port), backlog=2048, reuse_port=False)
+        return socket.create_server((host, port), backlog=2048, reuse_port=False)
     except OSError as error:
         told = f"{host}:{port} cannot be listened on: {error.strerror or error}"
         raise InputError("serve", [Problem(told)]) from None
-    with listening:
-        address = f"http://{host}:{listening.getsockname()[1]}/"
-        if form is Format.JSON:
-            say(f'{{"schema": "indical/serve/1", "address": "{address}"}}')
-            sys.stdout.flush()
-        print(f"Serving {folder} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=True)
-        uvicorn.Server(config).run(sockets=[listening])

@@ -64,7 +64,7 @@ class Base:
         Raises:
             InputError: the year holds no such meeting; names those that it may be.
         """
-        ids = [m.id for m in self.board.meetings]
+        ids, bodies = [m.id for m in self.board.meetings], [m.body.id for m in self.board.meetings]
         wanted = name.upper()
         of_body = [m.id for m in self.board.meetings if m.body.id.upper() == wanted]
         found = [one for one in ids if one.upper() == wanted] or of_body
@@ -73,7 +73,7 @@ class Base:
         if found:
             told = f'"{name}" meets {len(found)} times in {self.posed.year}: say {" or ".join(found)}'
         else:
-            told = f'{self.posed.year} holds no meeting "{name}".{maybe(name, ids)}'
+            told = f'{self.posed.year} holds no meeting "{name}".{maybe(name, [*ids, *bodies])}'
         raise InputError(where, [Problem(told)])
 
     def day(self, day: date, where: str) -> int:

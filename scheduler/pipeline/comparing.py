@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from calendars import atom
 from calendars.differences import Difference, differences
 from calendars.documents import annex
 from calendars.documents.annex import Annex
@@ -97,3 +99,14 @@ def _year(year: int, old: _Read, new: _Read, book: Rulebook) -> YearDiffered:
 
 def _listed(years: Mapping[int, object]) -> str:
     return ", ".join(map(str, sorted(years)))
+
+
+def as_atom(differed: Differed, at: datetime) -> bytes:
+    """An Atom feed with an entry a meeting that differs; ``at`` is the time of the change."""
+    about = differed.book.about
+    news = [
+        atom.News(f"{year.year}/{one.key}/{at:%Y%m%dT%H%M%S}/{dict(one.now)}", one.activity, " ".join(one.words), at)
+        for year in differed.years
+        for one in year.differences
+    ]
+    return atom.write(f"{about.title}: changes", about.id, news, about.institution)

@@ -16,9 +16,10 @@ from scheduler.pipeline.checking import check_file, read_calendar
 
 if TYPE_CHECKING:
     from calendars.documents.annex import Annex
+    from calendars.documents.chart import Chart
     from scheduler.results import Checked, CheckedFile
 
-FORMATS = ("docx", "pdf", "xlsx", "csv", "svg", "png", "md")
+FORMATS = ("docx", "pdf", "xlsx", "csv", "svg", "png", "md", "chart", "cover")
 LARGEST_TEMPLATE = 5 * 1024 * 1024
 
 
@@ -27,7 +28,7 @@ class Wanted:
     """What is to be written: the formats; the status line; a Word file to fill; an older file to mark changes since.
 
     ``author`` is who made the changes, by default the institution. ``stamp`` (UTC) is the time of writing, by default
-    the rulebook's version date.
+    the rulebook's version date, and the date of the letter, which else has none; ``reference`` is the letter's.
     """
 
     formats: tuple[str, ...]
@@ -36,6 +37,7 @@ class Wanted:
     redline: Path | None = None
     author: str = ""
     stamp: datetime | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def export(path: Path, wanted: Wanted, how: Read) -> Exported:
         if old is not None and wanted.redline is not None:
             if year not in old.papers:
                 raise InputError(str(wanted.redline), [Problem(f"holds no meeting of {year}")])
-            told, written = _changes(old.papers[year], paper, wanted.author)
+            told, written = _changes(old.papers[year], paper, wanted, template)
             changes.append(told)
             files.update({f"{year}-changes{ending}": content for ending, content in written.items()})
     return Exported(files, tuple(changes), tuple(notes))
@@ -105,6 +107,15 @@ class _Job:
     wanted: Wanted
     template: bytes | None
     notes: list[str]
+
+    @property
+    def chart(self) -> Chart | None:
+        """The organisation chart, where it is asked for."""
+        if "chart" not in self.wanted.formats:
+            return None
+        from calendars.documents import chart  # noqa: PLC0415 - most papers have none
+
+        return chart.chart_of(self.forms.file.book, self.paper.year)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -135,11 +146,14 @@ def _template(path: Path) -> bytes:
     return raw
 
 
-def _changes(old: Annex, new: Annex, author: str) -> tuple[str, dict[str, bytes]]:
-    from calendars.documents import changes, docx  # noqa: PLC0415 - only this needs Word files
+def _changes(old: Annex, new: Annex, wanted: Wanted, template: bytes | None) -> tuple[str, dict[str, bytes]]:
+    from calendars.documents import changes, docx, docx_template  # noqa: PLC0415 - only this needs Word files
 
-    note = changes.change_note(old, new)
-    marked = docx.redline(old, new, author or new.institution, new.stamp)
+    note, author = changes.change_note(old, new), wanted.author or new.institution
+    if template is None:
+        marked = docx.redline(old, new, author, new.stamp)
+    else:
+        marked = docx_template.redline(template, str(wanted.template), old, new, author, new.stamp)
     return note, {".docx": marked, ".txt": note.encode()}
 
 
@@ -147,16 +161,18 @@ def _docx(job: _Job) -> dict[str, bytes]:
     if job.template is not None:
         from calendars.documents import docx_template  # noqa: PLC0415 - a format's libraries load with it
 
+        if job.chart:
+            job.notes.append(f"{job.wanted.template} is filled as it is: the organisation chart is not added to it")
         return {".docx": docx_template.fill(job.template, str(job.wanted.template), job.paper)}
     from calendars.documents import docx  # noqa: PLC0415 - as above
 
-    return {".docx": docx.write(job.paper)}
+    return {".docx": docx.write(job.paper, job.chart)}
 
 
 def _pdf(job: _Job) -> dict[str, bytes]:
     from calendars.documents import pdf  # noqa: PLC0415 - as above
 
-    return {".pdf": pdf.form(job.paper), "-planner.pdf": pdf.planner(job.paper, job.titles)}
+    return {".pdf": pdf.form(job.paper, job.chart), "-planner.pdf": pdf.planner(job.paper, job.titles)}
 
 
 def _xlsx(job: _Job) -> dict[str, bytes]:
@@ -197,6 +213,25 @@ def _md(job: _Job) -> dict[str, bytes]:
     return {".md": markdown.write(job.paper)}
 
 
+def _chart(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import chart_svg  # noqa: PLC0415 - as above
+
+    assert job.chart is not None, "it was asked for"
+    return {"-chart.svg": chart_svg.write(job.chart)}
+
+
+def _cover(job: _Job) -> dict[str, bytes]:
+    from calendars.documents import cover, cover_letter  # noqa: PLC0415 - as above
+
+    day = job.wanted.stamp.date() if job.wanted.stamp else None
+    judged = job.checked
+    found = cover.cover_of(job.paper, judged.plan, job.forms.file.book, judged.report, job.wanted.reference, day)
+    if found.blanks:
+        job.notes.append(f"{found.year}-cover: to be filled in: {', '.join(found.blanks)}")
+    letter = {".docx": cover_letter.docx(found, job.paper), ".md": cover_letter.markdown(found)}
+    return {f"-cover{ending}": raw for ending, raw in {**letter, ".json": cover.as_json(found)}.items()}
+
+
 _WRITERS: Mapping[str, Callable[[_Job], dict[str, bytes]]] = {
     "docx": _docx,
     "pdf": _pdf,
@@ -205,4 +240,6 @@ _WRITERS: Mapping[str, Callable[[_Job], dict[str, bytes]]] = {
     "svg": _svg,
     "png": _png,
     "md": _md,
+    "chart": _chart,
+    "cover": _cover,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from calendars.holidays import years_in_range
@@ -15,12 +15,28 @@ from scheduler.results import Asked, Generated, Refused
 
 if TYPE_CHECKING:
     from calendars.request import RequestFile
+    from scheduler.conflict import Tell
     from scheduler.engines.cpsat import Limits, Progress
     from scheduler.outcome import Undecided
 
 
+@dataclass(frozen=True)
+class IfRefused:
+    """How an impossible year is told: so many ``conflicts`` at most; ``tell`` is called while they are looked for."""
+
+    conflicts: int = 1
+    tell: Tell | None = None
+
+
+PLAINLY = IfRefused()
+
+
 def generate(
-    year: int | None, asked: Asked, limits: Limits | None = None, progress: Progress | None = None
+    year: int | None,
+    asked: Asked,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    if_refused: IfRefused = PLAINLY,
 ) -> Generated | Refused | Undecided:
     """Choose the year, prove it, write it, and check what was written.
 
@@ -29,7 +45,7 @@ def generate(
     """
     source, year = asked_for(year, asked)
     notes: list[str] = []
-    return answer(pose(year, source, asked, notes.append), notes, limits, progress)
+    return answer(pose(year, source, asked, notes.append), notes, limits, progress, if_refused)
 
 
 def asked_for(year: int | None, asked: Asked) -> tuple[RequestFile, int]:
@@ -44,7 +60,11 @@ def asked_for(year: int | None, asked: Asked) -> tuple[RequestFile, int]:
 
 
 def answer(
-    posed: Posed, notes: Iterable[str], limits: Limits | None = None, progress: Progress | None = None
+    posed: Posed,
+    notes: Iterable[str],
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    if_refused: IfRefused = PLAINLY,
 ) -> Generated | Refused | Undecided:
     """The year solved, its choices priced, its files written and checked; or why there is none."""
     from scheduler.engines import cpsat  # noqa: PLC0415 - only commands that solve load the solver
@@ -53,7 +73,7 @@ def answer(
     outcome = solve(posed, limits, progress)
     match outcome:
         case Impossible():
-            return refused(posed, limits or cpsat.Limits())
+            return refused(posed, limits or cpsat.Limits(), if_refused)
         case Undecided():
             return outcome
         case Solved():
@@ -61,19 +81,27 @@ def answer(
             return replace(done, notes=(*notes, *done.notes))
 
 
-def refused(posed: Posed, limits: Limits) -> Refused | Undecided:
-    """The conflict, minimal and confirmed; undecided where the limit came before it was."""
-    from scheduler import conflict  # noqa: PLC0415 - only commands that solve load the solver
+def refused(posed: Posed, limits: Limits, how: IfRefused = PLAINLY) -> Refused | Undecided:
+    """The conflict, minimal and confirmed, with what may be given up; undecided where the limit came before it was.
+
+    All of it has the seconds of one solve; what they do not suffice for is told as not decided.
+    """
+    from scheduler import conflict, conflict_map, conflict_sets  # noqa: PLC0415 - only commands that solve load it
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
 
-    rules, board = posed.rules, posed.board
+    rules = posed.rules
+    ask = conflict.Asking(posed.board, limits, how.tell)
     try:
-        found = conflict.find(board, limits)
+        found = conflict.find_among(ask)
     except conflict.NotDecidedError:
         return Undecided(limits.seconds)
     if found is None:
         raise conflict.NotConfirmedError("a plan was found where none had been")
     named = {rule.id: rule for rule in rules}
     entries = {rule.id for rule in rules if rule.standing == "request"}
-    choices = conflict.choices(board, found, limits, entries)
-    return Refused(posed.year, found, choices, named, posed.term, posed.book)
+    choices = conflict.choices_among(ask, found, entries)
+    several = conflict_map.several(ask, found, how.conflicts) if how.conflicts > 1 else None
+    suffices = any(choice.cost is not None for choice in choices)
+    known = several.conflicts if several else (found,)
+    fewest = None if suffices else conflict_sets.fewest(ask, known, entries)
+    return Refused(posed.year, found, choices, named, posed.term, posed.book, fewest, several)

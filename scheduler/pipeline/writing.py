@@ -45,7 +45,7 @@ def written(posed: Posed, solved: Solved, choices: tuple[Chosen, ...] = ()) -> G
         f"{term.cycle}.json": json_file.write(calendar, report, book, posed.asked.profile, choices),
         f"{term.cycle}.html": planner.page(calendar, line, {p.id: p.title for p in book.periods}),
     }
-    notes = _notes(book, calendar, term)
+    notes = (*_notes(book, calendar, term), *_left_out(posed))
     return Generated(calendar, report, line, files, book, solved.interrupted, notes, posed.asked.profile, choices)
 
 
@@ -62,6 +62,12 @@ def _notes(book: Rulebook, calendar: Calendar, term: Term) -> tuple[str, ...]:
         return tuple(chosen)
     told = f"No member is known to chair {term.cycle}: a host's holidays and weekend are not considered"
     return (*chosen, f"{told} for {', '.join(unled)}. Name the hosts in a request.")
+
+
+def _left_out(posed: Posed) -> tuple[str, ...]:
+    """The activities of the request that are not in the files, having no days."""
+    open_ones = [one for one in posed.source.request.activity if one.first is None]
+    return tuple(f'"{one.title}" is not on the calendar: of its days {one.days_told} is known.' for one in open_ones)
 
 
 def _calendar(
@@ -89,6 +95,7 @@ def _calendar(
         stamp=asked.stamp or datetime.combine(book.about.version_date, time(), UTC),
         entries=tuple(entries),
         facts=term.facts,
+        others=term.others,
         relations=tuple(r for rule in rules for r in rule.relations(term.meetings)),
         cost=solved.cost,
         bound=solved.bound,

@@ -279,7 +279,9 @@ def test_conflict_json(tmp_path):
     ran = indical("generate", "--request", NOVEMBER, "--format", "json", cwd=tmp_path)
     found = json.loads(ran.out)
     assert (ran.code, ran.err) == (3, "")
-    assert set(found) == {"schema", "year", "rules", "fixed", "asked", "told", "choices"}
+    told = {"schema", "year", "rules", "fixed", "asked", "told", "cases", "choices"}
+    assert set(found) == told | {"sets", "all_sets", "others", "all_conflicts"}
+    assert (found["sets"], found["all_sets"], found["others"], found["all_conflicts"]) == ([], None, [], None)
     assert (found["schema"], found["year"], found["asked"]) == ("indical/conflict/1", 2027, [])
     assert set(found["rules"]) == {"acdfim-last", "acdfim-reports"}
     assert set(found["fixed"]) == {"ACAMM-2027", "ADMM-2027"}

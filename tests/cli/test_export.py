@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -50,12 +52,43 @@ def test_json_names_each_file_with_its_digest(tmp_path):
     }
 
 
+def test_the_chart_is_a_picture_and_an_annex_of_the_papers(tmp_path):
+    code, out, said, _ = export(tmp_path, "a.csv", "--partial", "--chart", "--docx", "-o", "out")
+    assert (code, out, said) == (0, "out: 2027.docx, 2027-chart.svg\n", [])
+    with zipfile.ZipFile(tmp_path / "out" / "2027.docx") as word:
+        assert "Organisation chart 2027" in word.read("word/document.xml").decode()
+
+
+def test_the_cover_letter_tells_what_is_left_to_fill_in(tmp_path):
+    act = 'paper = "calendar"\nyear = 2027\ndone = "recommended"\nby = "ADSOM"\nday = 2026-09-30\nrecord = "item 6"\n'
+    (tmp_path / "record.toml").write_text(f"[[act]]\n{act}", encoding="utf-8")
+    asked = ("--cover", "--record", "record.toml", "--reference", "SEC/4", "--stamp", "2026-12-01T09:00:00Z")
+    code, out, said, _ = export(tmp_path, "a.csv", "--partial", *asked, "-o", "out")
+    assert (code, out) == (0, "out: 2027-cover.docx, 2027-cover.md, 2027-cover.json\n")
+    assert said == ["2027-cover: to be filled in: adopted: date, adopted: record"]
+    told = json.loads((tmp_path / "out" / "2027-cover.json").read_bytes())
+    assert (told["schema"], told["date"], told["reference"]) == ("indical/cover/1", "2026-12-01", "SEC/4")
+
+
+def test_changes_are_marked_in_the_institutions_own_file(tmp_path):
+    assert export(tmp_path, "a.csv", "--partial", "--docx", "-o", "own")[0] == 0
+    (tmp_path / "old.csv").write_text(ROWS.replace("2027-11-25", "2027-11-24"), encoding="utf-8")
+    asked = ("--docx", "--template", "own/2027.docx", "--redline", "old.csv", "--author", "Secretariat", "-o", "out")
+    code, out, _, _ = export(tmp_path, "a.csv", "--partial", *asked)
+    assert (code, out.splitlines()[-1]) == (0, "out: 2027.docx, 2027-changes.docx, 2027-changes.txt")
+    with zipfile.ZipFile(tmp_path / "out" / "2027-changes.docx") as word:
+        body = word.read("word/document.xml").decode()
+    assert re.findall(r"<w:del [^>]*Secretariat.*?<w:delText[^>]*>([^<]*)<", body) == ["24 November 2027 "]
+    assert re.findall(r"<w:ins [^>]*Secretariat.*?<w:t [^>]*>([^<]*)<", body) == ["25 November 2027"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (
             ["a.csv"],
-            "export: name what to write: --docx, --pdf, --xlsx, --csv, --svg, --png, --md, or --redline OLD",
+            "export: name what to write: --docx, --pdf, --xlsx, --csv, --svg, --png, --md, --chart, --cover, "
+            "or --redline OLD",
         ),
         (["no.csv", "--md"], "no.csv: cannot be read: No such file or directory"),
         (["a.csv", "--template", "a.csv"], "a.csv: is not a Word file that can be read: save it as .docx"),
@@ -70,7 +103,15 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(arguments, told, tmp
 
 @pytest.mark.parametrize(
     ("form", "loads"),
-    [("--md", set()), ("--csv", set()), ("--docx", {"docx"}), ("--xlsx", {"xlsxwriter"}), ("--svg", {"typst"})],
+    [
+        ("--chart", set()),
+        ("--cover", {"docx"}),
+        ("--md", set()),
+        ("--csv", set()),
+        ("--docx", {"docx"}),
+        ("--xlsx", {"xlsxwriter"}),
+        ("--svg", {"typst"}),
+    ],
 )
 def test_a_format_loads_its_own_library_and_no_other(form, loads, tmp_path):
     _, _, _, loaded = export(tmp_path, "a.csv", "--partial", form)

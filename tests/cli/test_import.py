@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 
 import pytest
 
@@ -52,6 +54,7 @@ def test_the_report_tells_each_row_and_the_account(tmp_path):
         "    ADMM, 2027-11-25 (my.txt, line 2)",
         "",
         "5 rows: 3 understood, 1 doubtful, 0 refused, 1 no meeting",
+        "2 decisions asked for",
     ]
 
 
@@ -59,7 +62,7 @@ def test_as_json_every_row_is_there(tmp_path):
     (tmp_path / "sg.csv").write_text(GOOD)
     told = json.loads(indical("import", "sg.csv", "--format", "json", cwd=tmp_path).out)
     assert (told["schema"], told["year"]) == ("indical/import/1", 2027)
-    assert told["count"] == {"rows": 2, "understood": 2, "doubtful": 0, "refused": 0, "aside": 0}
+    assert told["count"] == {"rows": 2, "understood": 2, "doubtful": 0, "refused": 0, "aside": 0, "unanswered": 0}
     assert told["rows"][1] == {
         "file": "sg.csv",
         "sheet": None,
@@ -80,6 +83,7 @@ def test_as_json_every_row_is_there(tmp_path):
         "tentative": False,
         "status": None,
         "remarks": [],
+        "decided": None,
         "said": None,
     }
 
@@ -114,6 +118,61 @@ def test_a_request_wants_one_year(tmp_path):
         "request.toml: the files speak of several years or of none: say which with --year\n",
     )
     assert indical("import", "sg.csv", "-o", "request.toml", "--year", "2027", cwd=tmp_path).code == 0
+
+
+def test_a_year_in_which_all_is_in_conflict_is_a_year_too(tmp_path):
+    (tmp_path / "a.csv").write_text("body,date\nADMM,2027-11-23\n")
+    (tmp_path / "b.csv").write_text("body,date\nADMM,2027-11-25\n")
+    done = indical("import", "a.csv", "b.csv", "-o", "request.toml", cwd=tmp_path)
+    assert (done.code, done.err) == (1, "Wrote request.toml\n")
+    assert (tmp_path / "request.toml").read_text().splitlines()[-1] == (
+        "# - conflict, ADMM: 2 different dates, and one meeting a year: "
+        "ADMM, 2027-11-23 (a.csv, line 2) | ADMM, 2027-11-25 (b.csv, line 2)"
+    )
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path):
+    (tmp_path / "sg.csv").write_text("body,date\nADMM,2027-11-23\n")
+    (tmp_path / "link.csv").symlink_to("sg.csv")
+    done = indical("import", "sg.csv", "./sg.csv", "link.csv", "--format", "json", cwd=tmp_path)
+    assert [one["name"] for one in json.loads(done.out)["files"]] == ["sg.csv"]
+
+
+def test_a_name_that_is_no_text_stands_as_the_command_line_shows_it(tmp_path):
+    name = os.fsdecode(b"caf\xe9.csv")
+    (tmp_path / name).write_text("body,date,status\nADMM,2027-11-23,confirmed\n")
+    done = indical("import", name, "-o", "request.toml", "--html", "page.html", cwd=tmp_path)
+    assert (done.code, done.out.splitlines()[0].split(":")[0]) == (0, "caf\\udce9.csv")
+    assert "# caf\\udce9.csv, line 2" in (tmp_path / "request.toml").read_text()
+    assert "caf\\udce9.csv" in (tmp_path / "page.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (("-o", "sg.csv"), "sg.csv: is read: write to another file"),
+        (("--html", "./link.csv"), "link.csv: is read: write to another file"),
+        (("-o", "both", "--html", "both"), "both: is written already: write to another file"),
+    ],
+)
+def test_no_reply_is_written_over(tmp_path, written, told):
+    text = "body,date\nADMM,2027-11-23\n"
+    (tmp_path / "sg.csv").write_text(text)
+    (tmp_path / "link.csv").symlink_to("sg.csv")
+    done = indical("import", "sg.csv", *written, cwd=tmp_path)
+    assert (done.code, done.err.strip(), (tmp_path / "sg.csv").read_text()) == (2, told, text)
+    assert not (tmp_path / "both").exists()
+
+
+def test_what_a_file_says_commands_no_terminal(tmp_path):
+    """A title that would clear the screen, one that sets the window's title, one that turns the line around."""
+    titles = ("\x1b[2JADMM", "\x9d0;x\x07", "\u202eADMM", "a\rb")
+    rows = "".join(f'"{title}",2027-11-{day}\n' for day, title in enumerate(titles, 10))
+    (tmp_path / "sg.csv").write_text(f"body,date\n{rows}", encoding="utf-8", newline="")
+    for form in ("text", "json"):
+        done = indical("import", "sg.csv", "--format", form, cwd=tmp_path)
+        assert re.findall("[^\n -~]", done.out + done.err) == []
+    assert [row["title"] for row in json.loads(done.out)["rows"]][:3] == list(titles[:3])
 
 
 def test_check_reads_what_import_reads_and_a_window_is_no_day(tmp_path):

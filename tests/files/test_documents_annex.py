@@ -41,7 +41,7 @@ def test_rows_stand_under_the_rulebooks_headings_in_its_order_and_are_numbered_t
         "\u2013",
         "\u2013",
         "\u2013",
-        "Another forum's event",
+        "Other event",
     )
 
 

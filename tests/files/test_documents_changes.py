@@ -57,6 +57,37 @@ def test_the_note_says_what_moved_changed_came_and_went(entries, told):
     assert change_note(OLD, new(*entries)) == note
 
 
+def both(first, second):
+    """Two meetings of a body in a year, each on a day."""
+    days = ((first, meeting("EWG-CT", 1)), (second, meeting("EWG-CT", 2)))
+    return annex(*(entry(one, date(2027, *day)) for day, one in days if day))
+
+
+@pytest.mark.parametrize(
+    ("old", "later", "told"),
+    [
+        (both((3, 1), (8, 2)), both((3, 1), (8, 3)), ["The second EWG on CT moves from 2 August to 3 August 2027."]),
+        (
+            both((3, 1), (8, 2)),
+            both((3, 2), (8, 3)),
+            [
+                "The first EWG on CT moves from 1 March to 2 March 2027.",
+                "The second EWG on CT moves from 2 August to 3 August 2027.",
+            ],
+        ),
+        (both((3, 1), None), both((3, 1), (8, 2)), ["New: the second EWG on CT, 2 August 2027."]),
+        (
+            both((3, 1), (8, 2)),
+            both((3, 1), None),
+            ["Dropped: the second EWG on CT, which was to be on 2 August 2027."],
+        ),
+        (both((3, 1), None), both((3, 2), None), ["EWG on CT moves from 1 March to 2 March 2027."]),
+    ],
+)
+def test_of_several_meetings_of_a_name_the_note_says_which(old, later, told):
+    assert [line[2:] for line in change_note(old, later).splitlines() if line.startswith("- ")] == told
+
+
 def changed(raw, keep, drop):
     """The rows with one kind of change kept and the other left out, as a word processor accepts or rejects them."""
     document = word.Document(io.BytesIO(raw))

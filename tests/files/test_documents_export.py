@@ -25,6 +25,7 @@ def test_every_format_is_written_once_a_year(tmp_path):
     path = csv(tmp_path, "a.csv", ADMM, ADMM.replace("2027", "2028"))
     done = export(path, Wanted(FORMATS), PARTIAL)
     endings = (".docx", ".pdf", "-planner.pdf", ".xlsx", ".csv", "-planner.svg", "-planner.png", ".md")
+    endings += ("-chart.svg", "-cover.docx", "-cover.md", "-cover.json")
     assert list(done.files) == [f"{year}{ending}" for year in (2027, 2028) for ending in endings]
     assert all(done.files.values())
 

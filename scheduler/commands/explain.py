@@ -1,0 +1,115 @@
+"""indical explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.commands.options import (
+    Format,
+    FormatOption,
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    say,
+)
+from scheduler.commands.questions import (
+    CalendarOption,
+    PartialOption,
+    PreviousOption,
+    RequestOption,
+    SecondsOption,
+    YearArgument,
+    YearOption,
+    asked_of,
+    base_asked,
+    day_asked,
+    ending,
+    one_year,
+)
+from scheduler.exits import Exit
+
+if TYPE_CHECKING:
+    from scheduler.explained import Explained, NotOn
+    from scheduler.pipeline.answering import Base
+
+MeetingArgument = Annotated[
+    str, typer.Argument(help="The meeting: its id as in the calendar, or that of a body that meets once in the year.")
+]
+
+
+def explain(
+    meeting: MeetingArgument,
+    year: YearArgument = None,
+    not_on: Annotated[str | None, typer.Option("--not-on", help="Why is it not on this day? As 2027-10-20.")] = None,
+    calendar: CalendarOption = None,
+    in_year: YearOption = None,
+    partial: PartialOption = False,
+    request: RequestOption = None,
+    rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    reading: ReadingOption = None,
+    previous: PreviousOption = None,
+    holidays: OverlayOption = None,
+    seconds: SecondsOption = 60.0,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Why a meeting is where it is: what binds it on either side, its chain, the next-best dates; or why not a day."""
+    day = day_asked("--not-on", not_on) if not_on is not None else None
+    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+
+    when = one_year(year, in_year, year_in(meeting))
+    if day is not None and calendar is None and request is None:
+        when = when or day.year
+    asked = asked_of(request, rulebook, reading, holidays, profile, previous)
+    base = base_asked(when, asked, seconds, form, calendar, partial)
+    # Only after the year stands is it known which meetings it has, and which days.
+    name = base.meeting(meeting)
+    number = base.day(day, "--not-on") if day is not None else None
+
+    told = _answer(base, name, number, seconds)
+    _say(told, form)
+    leave(_exit(told))
+
+
+def _answer(base: Base, meeting: str, day: int | None, seconds: float) -> Explained | NotOn:
+    from scheduler.pipeline import explaining  # noqa: PLC0415 - help does without
+
+    if day is None and base.solved is None:
+        return explaining.explained(base, meeting)
+    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - a file's year is explained without the solver
+
+    limits = Limits(seconds=seconds)
+    if day is None:
+        return explaining.explained(base, meeting, limits)
+    return explaining.not_on(base, meeting, day, limits)
+
+
+def _say(told: Explained | NotOn, form: Format) -> None:
+    from scheduler import render_explain, render_explain_json, render_explain_not_on  # noqa: PLC0415 - as above
+    from scheduler.explained import Explained  # noqa: PLC0415 - as above
+
+    as_json = form is Format.JSON
+    if isinstance(told, Explained):
+        say(render_explain_json.explained_json(told) if as_json else render_explain.explained_text(told))
+    else:
+        say(render_explain_json.not_on_json(told) if as_json else render_explain_not_on.not_on_text(told))
+
+
+def _exit(told: Explained | NotOn) -> Exit:
+    """Fine where all is proved; otherwise whether there is an answer that is not, or none to what was asked."""
+    from scheduler.explained import NotOn  # noqa: PLC0415 - help does without
+
+    if told.interrupted:
+        return Exit.INTERRUPTED
+    if isinstance(told, NotOn):
+        if told.undecided:
+            return Exit.STOPPED_WITHOUT
+        unproved = told.there is not None and not told.there.proven
+    else:
+        held = told.base.solved is None
+        unproved = told.undecided or (not held and any(not one.proven for one in told.others))
+    return Exit.STOPPED_WITH_ANSWER if unproved else ending(told.base)

@@ -1,0 +1,94 @@
+"""indical move."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.commands import amended
+from scheduler.commands.options import Format, FormatOption
+from scheduler.commands.storing import (
+    DEFAULT_STORE,
+    AtOption,
+    ByOption,
+    InstitutionOption,
+    RevisionOption,
+    StoreOption,
+    WhyOption,
+    time_given,
+)
+
+if TYPE_CHECKING:
+    from calendars.store.events import Version
+    from scheduler.pipeline.amending import Change, Followed
+
+
+def move(
+    meeting: Annotated[str, typer.Argument(help="The meeting's id, with its year.")],
+    by: ByOption,
+    ref: Annotated[str, typer.Option("--ref", help="The document that decides it.")],
+    day: Annotated[str | None, typer.Argument(help="Its new first day, such as 2027-09-13.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=31, help="How many days it lasts now.")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="The member that hosts it now, by its id.")] = None,
+    city: Annotated[str | None, typer.Option("--city", help="Where it is held now.")] = None,
+    postponed: Annotated[bool, typer.Option("--postponed", help="To days that nobody knows yet.")] = False,
+    cancelled: Annotated[bool, typer.Option("--cancelled", help="It is not held.")] = False,
+    attempt: Annotated[bool, typer.Option("--try", help="Say what follows, and change nothing.")] = False,
+    record: Annotated[Path | None, typer.Option("--record", help="Waivers and consensus for it (TOML).")] = None,
+    why: WhyOption = None,
+    revision: RevisionOption = None,
+    at: AtOption = None,
+    institution: InstitutionOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make one change to a calendar in force: what follows from it, whom to tell; all else stays as it is."""
+    change = _change(meeting, _day(day), days, host, city, postponed, cancelled)
+    wish = amended.Wish(ref, by, why, revision, time_given(at), attempt)
+    amended.run(_year(meeting), institution, store, lambda version: _followed(version, change, record), wish, form)
+
+
+def _followed(version: Version, change: Change, record: Path | None) -> Followed:
+    from scheduler.pipeline import amending  # noqa: PLC0415 - help does without
+
+    return amending.changed(version, change, record)
+
+
+def _year(meeting: str) -> int:
+    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+
+    year = year_in(meeting)
+    if year is None:
+        raise InputError("meeting", [Problem(f'"{meeting}" names no year: give its id, with its year')])
+    return year
+
+
+def _change(
+    meeting: str,
+    day: date | None,
+    days: int | None,
+    host: str | None,
+    city: str | None,
+    postponed: bool,
+    cancelled: bool,
+) -> Change:
+    from scheduler.pipeline.amending import Change  # noqa: PLC0415 - help does without
+
+    change = Change(meeting, day, days, host, city, postponed, cancelled)
+    if change == Change(meeting):
+        told = "nothing is to change: give a day, --host, --city, --postponed or --cancelled"
+        raise InputError("move", [Problem(told)])
+    if (postponed or cancelled) and (day or days or (postponed and cancelled)):
+        raise InputError("move", [Problem("what is postponed or cancelled has no day: give one of them alone")])
+    return change
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError("date", [Problem(f'"{text}" is no day such as 2027-09-13')]) from None

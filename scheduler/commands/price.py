@@ -1,0 +1,57 @@
+"""indical price."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scheduler.commands.options import (
+    Format,
+    FormatOption,
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    say,
+)
+from scheduler.commands.questions import PreviousOption, RequestOption, SecondsOption, asked_of, out_of_time, tell
+from scheduler.exits import Exit
+
+
+def price(
+    year: Annotated[int | None, typer.Argument(help="The calendar year.")] = None,
+    show: Annotated[
+        list[str] | None,
+        typer.Option("--show", metavar="RULE", help='Show the year without this rule; "all": without each that saves.'),
+    ] = None,
+    request: RequestOption = None,
+    rulebook: RulebookOption = "asean-defence",
+    profile: ProfileOption = None,
+    reading: ReadingOption = None,
+    previous: PreviousOption = None,
+    holidays: OverlayOption = None,
+    seconds: SecondsOption = 60.0,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """What each rule and each entry of a request costs: the best year with it and without it, each proved."""
+    from scheduler import progress, render_price  # noqa: PLC0415 - help does without
+    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
+    from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
+    from scheduler.pipeline.pricing import ImpossibleWith, prices  # noqa: PLC0415 - help does without
+
+    asked = asked_of(request, rulebook, reading, holidays, profile, previous)
+    with progress.line() as watch, progress.note() as note:
+        found = prices(year, asked, show or (), Limits(seconds=seconds), watch, note)
+    as_json = form is Format.JSON
+    if isinstance(found, Undecided):
+        out_of_time(found)
+    if isinstance(found, ImpossibleWith):
+        say(render_price.impossible_json(found) if as_json else render_price.impossible_text(found))
+        leave(Exit.INTERRUPTED if found.interrupted else Exit.IMPOSSIBLE)
+    tell(*found.base.notes)
+    say(render_price.prices_json(found) if as_json else render_price.prices_text(found))
+    if found.unasked:
+        leave(Exit.INTERRUPTED)
+    leave(Exit.OK if found.proven else Exit.STOPPED_WITH_ANSWER)

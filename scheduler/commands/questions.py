@@ -1,0 +1,131 @@
+"""What the commands that ask about a year share: their options, and the year that they ask about."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.commands.options import Format, leave, read_readings, say
+from scheduler.exits import Exit
+
+if TYPE_CHECKING:
+    from scheduler.outcome import Undecided
+    from scheduler.pipeline.answering import Base
+    from scheduler.results import Asked, Refused
+
+YearArgument = Annotated[int | None, typer.Argument(help="The calendar year; or say it with --year.")]
+YearOption = Annotated[int | None, typer.Option("--year", help="The calendar year, or the one meant of a file.")]
+CalendarOption = Annotated[
+    Path | None,
+    typer.Option("--calendar", help="Ask about the days in this calendar file, not about the best calendar."),
+]
+RequestOption = Annotated[Path | None, typer.Option("--request", help="What is already known or wished (TOML).")]
+PreviousOption = Annotated[
+    Path | None, typer.Option("--previous", help="The calendar of the year before, and of earlier ones.")
+]
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="With --calendar: the file does not claim to be complete.")
+]
+SecondsOption = Annotated[
+    float, typer.Option("--seconds", min=0.01, max=86400, help="Stop each solve after so many seconds.")
+]
+
+
+def asked_of(
+    request: Path | None,
+    rulebook: str,
+    reading: list[str] | None,
+    holidays: Path | None,
+    profile: str | None,
+    previous: Path | None = None,
+) -> Asked:
+    """The options as the pipeline takes them. Raises InputError for a --reading that is not RULE=NAME."""
+    from scheduler.results import Asked  # noqa: PLC0415 - help does without
+
+    return Asked(request, rulebook, read_readings(reading), holidays, profile=profile, previous=previous)
+
+
+def one_year(*said: int | None) -> int | None:
+    """The year that is said, in one place or in several; None where it is said nowhere.
+
+    Raises:
+        InputError: two places say different years.
+    """
+    years = sorted({year for year in said if year is not None})
+    if len(years) > 1:
+        raise InputError("the command line", [Problem(f"which year is meant: {' or '.join(map(str, years))}?")])
+    return years[0] if years else None
+
+
+def day_asked(option: str, told: str) -> date:
+    """The day that an option names. Raises InputError for anything but a date as 2027-10-20."""
+    try:
+        return date.fromisoformat(told if len(told) == len("2027-10-20") else "")
+    except ValueError:
+        raise InputError(option, [Problem(f'"{told}" is not a date: write it as 2027-10-20')]) from None
+
+
+def base_asked(
+    year: int | None,
+    asked: Asked,
+    seconds: float,
+    form: Format,
+    calendar: Path | None = None,
+    partial: bool = False,
+) -> Base:
+    """The year that is asked about; where there is none, says why and ends the command with the right exit code.
+
+    With ``calendar`` the year as that file has it, for which nothing is solved. What a person should know of the
+    files that were read goes to stderr.
+
+    Raises:
+        InputError: as ``best_year`` and ``year_as_held``.
+    """
+    from scheduler import progress  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.answering import Base, best_year, year_as_held  # noqa: PLC0415 - as above
+
+    if calendar is not None:
+        found: Base | Refused | Undecided = year_as_held(calendar, year, asked, partial)
+    else:
+        from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
+
+        with progress.line() as watch:
+            found = best_year(year, asked, Limits(seconds=seconds), watch)
+    if not isinstance(found, Base):
+        no_year(found, form)
+    tell(*found.notes)
+    return found
+
+
+def no_year(found: Refused | Undecided, form: Format) -> NoReturn:
+    """Says why there is no year to ask about, and ends the command: proved impossible, or not decided in time."""
+    from scheduler import render, results  # noqa: PLC0415 - help does without
+
+    if isinstance(found, results.Refused):
+        say(render.refused_json(found) if form is Format.JSON else render.refused_text(found))
+        leave(Exit.IMPOSSIBLE)
+    out_of_time(found)
+
+
+def out_of_time(found: Undecided) -> NoReturn:
+    """Says that the limit, or Ctrl-C, came before there was anything to tell, and ends the command."""
+    tell(f"No calendar was found in {found.seconds:.1f} s, nor a proof that there is none. Give more --seconds.")
+    leave(Exit.INTERRUPTED if found.interrupted else Exit.STOPPED_WITHOUT)
+
+
+def ending(base: Base) -> Exit:
+    """How a command ends that has answered about the year: fine, or that the year is not proved best."""
+    if base.solved is None or base.solved.proven:
+        return Exit.OK
+    return Exit.INTERRUPTED if base.solved.interrupted else Exit.STOPPED_WITH_ANSWER
+
+
+def tell(*notes: str) -> None:
+    """To a person, on stderr: a line each."""
+    for note in notes:
+        print(note, file=sys.stderr)  # noqa: T201 - to a person

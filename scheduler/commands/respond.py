@@ -1,0 +1,71 @@
+"""indical respond."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from constraints.errors import InputError, Problem
+from scheduler.commands.options import Format, FormatOption
+from scheduler.commands.storing import (
+    DEFAULT_STORE,
+    AtOption,
+    ByOption,
+    InstitutionOption,
+    RevisionOption,
+    StoreOption,
+    WhyOption,
+    YearArgument,
+    act,
+)
+
+
+class Answer(StrEnum):
+    """What a member may say; ``withdraw``: it no longer stands by an objection or suggestion, and goes along."""
+
+    AGREE = "agree"
+    OBJECT = "object"
+    SUGGEST = "suggest"
+    WITHDRAW = "withdraw"
+
+
+def respond(
+    year: YearArgument,
+    member: Annotated[str, typer.Argument(help="The member's id, such as VN.")],
+    answer: Annotated[Answer, typer.Argument(help="What it says of the version that was circulated.")],
+    by: ByOption,
+    why: WhyOption = None,
+    suggest: Annotated[
+        list[str] | None, typer.Option("--date", help="With suggest: another first day, MEETING=DATE.")
+    ] = None,
+    revision: RevisionOption = None,
+    at: AtOption = None,
+    institution: InstitutionOption = None,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Record a member's answer to the calendar that was circulated."""
+    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+
+    days = dict(_suggestion(one) for one in suggest or ())
+    match answer:
+        case Answer.AGREE:
+            wish = keeping.respond(member, "agree", why, days)
+        case Answer.OBJECT:
+            wish = keeping.respond(member, "object", why, days)
+        case Answer.SUGGEST:
+            wish = keeping.respond(member, "suggest", why, days)
+        case Answer.WITHDRAW:
+            wish = keeping.withdraw(member, why)
+    act(store, year, institution, wish, revision, at, by, form)
+
+
+def _suggestion(text: str) -> tuple[str, date]:
+    meeting, _, day = text.partition("=")
+    try:
+        return meeting, date.fromisoformat(day if len(day) == 10 else "")
+    except ValueError:
+        raise InputError("--date", [Problem(f'"{text}" is not MEETING=DATE, with a date such as 2027-11-23')]) from None

@@ -1,0 +1,46 @@
+"""What the store has in force -> a folder of feeds, the page to subscribe from, and the news."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from calendars import atom
+from calendars import publish as putting
+from calendars.feeds import feeds
+from calendars.published import history
+from calendars.web import subscribe
+from constraints.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from calendars.publish import Published
+    from calendars.store.store import Store
+
+NEWS = "feeds/changes.atom"
+
+
+def publish(store: Store, folder: Path, institution: str | None = None, base: str | None = None) -> Published:
+    """Put everything that is in force into the folder; ``base`` is the address that the folder is served at.
+
+    Raises:
+        InputError: nothing is in force, the address is none, or the folder cannot be written.
+    """
+    if base is not None:
+        _refuse_no_address(base)
+    told = history(store, institution)
+    about = told.book.about
+    made = feeds(told.book, told.generations, base)
+    news_at = f"{base.rstrip('/')}/{NEWS}" if base else None
+    pages = {
+        "index.html": subscribe.page(about.title, made, base),
+        NEWS: atom.write(f"{about.title}: changes", about.id, told.news, about.institution, news_at),
+    }
+    return putting.publish(folder, made, pages)
+
+
+def _refuse_no_address(base: str) -> None:
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        told = f'"{base}" is no address such as https://calendar.example/asean'
+        raise InputError("--base", [Problem(told)])
