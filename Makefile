@@ -4,20 +4,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 YEAR ?= 2027
 
-.PHONY: calendar test test-long mutation picture clean
+.PHONY: calendar test test-long mutation demo-answers picture clean
 
 calendar: $(VENV)/.run                ## a complete, proved year and its files, in calendar-$(YEAR)/
 	$(BIN)/indical generate $(YEAR)
 
-test: $(VENV)/.test $(VENV)/.clients chromium          ## everything but the slow sweeps
+test: $(VENV)/.test $(VENV)/.clients peers             ## everything but the slow sweeps
 	$(BIN)/python -m pytest -m "not long" -n 2
 
-test-long: $(VENV)/.test $(VENV)/.clients chromium     ## the slow sweeps
+test-long: $(VENV)/.test $(VENV)/.clients peers        ## the slow sweeps
 	$(BIN)/python -m pytest -m long -n 2
 
 mutation: $(VENV)/.test               ## how many small faults in rules and engines the tests notice (long)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutation]'
 	$(BIN)/python benchmarks/mutation.py
+
+demo-answers: $(VENV)/.run           ## every answer on the shipped year: reasons, prices, options, the moon
+	$(BIN)/python docs/demo_answers.py
 
 picture: $(VENV)/.test chromium       ## the README's picture of the year, taken anew
 	$(BIN)/python docs/take_picture.py
@@ -40,6 +43,11 @@ $(VENV)/.clients: tests/story/clients/requirements.txt tests/story/clients/packa
 	cp tests/story/clients/package.json $(VENV)/clients/
 	$(VENV)/clients/bin/npm install --silent --no-audit --no-fund --no-package-lock --prefix $(VENV)/clients
 	touch $@
+
+.PHONY: peers
+peers: chromium                       # a database server, and a calendar library in C: real peers too
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ldconfig -p | grep -q libical.so \
+		|| { apt-get update -qq && apt-get install -y -qq postgresql libical3; }
 
 .PHONY: chromium
 chromium:                             # the page is tested in a real browser: installed where it is missing

@@ -1,4 +1,6 @@
-"""Run the README's console examples anew and write what they print where it differs. Read the change before keeping it.
+"""Run the console examples of the README and of docs/ anew, or of the pages named, and write what they print.
+
+Read the change before keeping it.
 
 An example that shortens its output with "..." keeps its words as long as they still match; else all is written out.
 """
@@ -12,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from test_readme import BLOCKS, README, matches, run, steps  # noqa: E402 - the tests' folder is no package
+from test_readme import PAGES, blocks, matches, run, steps  # noqa: E402 - the tests' folder is no package
 
 
 def refreshed(block: str, folder: Path) -> str:
@@ -26,14 +28,17 @@ def refreshed(block: str, folder: Path) -> str:
 
 
 def main() -> None:
-    """Rewrite README.md."""
-    text = README
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "tests").symlink_to(ROOT / "tests")
-        for block in BLOCKS:
-            text = text.replace(f"```console\n{block}```", f"```console\n{refreshed(block, folder)}```")
-    (ROOT / "README.md").write_text(text, encoding="utf-8")
+    """Rewrite the pages."""
+    for page in PAGES:
+        if sys.argv[1:] and page.name not in sys.argv[1:]:
+            continue
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "tests").symlink_to(ROOT / "tests")
+            for block in blocks(page):
+                text = text.replace(f"```console\n{block}```", f"```console\n{refreshed(block, folder)}```")
+        page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,35 @@ import typer
 import typer.core
 
 from constraints.errors import InputError
+from scheduler.commands.alternatives import options
+from scheduler.commands.amend import amend
+from scheduler.commands.backup import backup, bundle_app, restore
+from scheduler.commands.call import call
 from scheduler.commands.check import check
+from scheduler.commands.circulate import adopt, circulate, close, recommend
+from scheduler.commands.days import days
+from scheduler.commands.diff import diff
+from scheduler.commands.draft import draft
+from scheduler.commands.explain import explain
 from scheduler.commands.export import export
 from scheduler.commands.generate import generate
+from scheduler.commands.held import held
 from scheduler.commands.holidays import holidays_app
 from scheduler.commands.import_ import import_
+from scheduler.commands.log import log, verify
+from scheduler.commands.moon import moon
+from scheduler.commands.move import move
 from scheduler.commands.new import new
+from scheduler.commands.options import printable
+from scheduler.commands.price import price
+from scheduler.commands.publish import publish
+from scheduler.commands.repair import repair
+from scheduler.commands.respond import respond
+from scheduler.commands.round import round_app
 from scheduler.commands.rules import rules_app
+from scheduler.commands.serve import serve
+from scheduler.commands.share import share
+from scheduler.commands.status import status
 from scheduler.exits import Exit
 
 
@@ -31,7 +53,7 @@ class Commands(typer.core.TyperGroup):
             done = super().invoke(ctx)
             sys.stdout.flush()
         except InputError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - to a person
+            print(printable(str(error)), file=sys.stderr)  # noqa: T201 - to a person
             raise typer.Exit(Exit.BAD_INPUT) from None
         except KeyboardInterrupt:
             print("Stopped.", file=sys.stderr)  # noqa: T201 - to a person
@@ -52,9 +74,25 @@ app = typer.Typer(
 )
 app.command()(generate)
 app.command()(check)
+app.command()(diff)
+app.command()(explain)
+app.command()(days)
+app.command()(repair)
+app.command()(options)
+app.command()(price)
+app.command()(moon)
 app.command()(new)
 app.command()(export)
 app.command(name="import")(import_)
+app.command()(publish)
+app.command()(serve)
+app.command()(share)
+app.command()(call)
+app.command()(status)
+for step in (draft, circulate, respond, recommend, adopt, amend, move, held, close, log, verify, backup, restore):
+    app.command()(step)
+app.add_typer(bundle_app, name="bundle")
+app.add_typer(round_app, name="round")
 app.add_typer(rules_app, name="rules")
 app.add_typer(holidays_app, name="holidays")
 

@@ -1,4 +1,4 @@
-"""The README's console examples are run, in its order, in one folder; what it shows is what comes out."""
+"""The console examples of the README and of docs/ are run, a folder a page; what they show is what comes out."""
 
 import os
 import re
@@ -10,7 +10,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def blocks(page):
+    """The console examples of a page."""
+    return re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+BLOCKS = blocks(PAGES[0])
+EVERY = [(page.name, at) for page in PAGES for at in range(len(blocks(page)))]
 
 
 def steps(block):
@@ -30,10 +39,22 @@ def matches(expected, shown):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    where = tmp_path_factory.mktemp("readme")
-    (where / "tests").symlink_to(ROOT / "tests")
-    return where
+def folder_of(tmp_path_factory):
+    """The folder of a page, made when its first example is run."""
+    made = {}
+
+    def folder(page):
+        if page not in made:
+            made[page] = tmp_path_factory.mktemp("page")
+            (made[page] / "tests").symlink_to(ROOT / "tests")
+        return made[page]
+
+    return folder
+
+
+@pytest.fixture
+def folder(folder_of):
+    return folder_of("README.md")
 
 
 def run(block, folder):
@@ -48,10 +69,11 @@ def run(block, folder):
     return [part.strip("\n").splitlines() for part in done.stdout.split(f"{marker}\n")]
 
 
-@pytest.mark.parametrize("at", range(len(BLOCKS)))
-def test_example_prints_what_the_readme_shows(at, folder):
-    shown = run(BLOCKS[at], folder)
-    for (command, expected), lines in zip(steps(BLOCKS[at]), shown, strict=True):
+@pytest.mark.parametrize(("page", "at"), EVERY)
+def test_example_prints_what_the_page_shows(page, at, folder_of):
+    (block,) = [blocks(one)[at] for one in PAGES if one.name == page]
+    shown = run(block, folder_of(page))
+    for (command, expected), lines in zip(steps(block), shown, strict=True):
         wanted = [line for line in expected if line or expected]
         while wanted and not wanted[-1]:
             wanted.pop()

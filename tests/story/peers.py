@@ -83,6 +83,10 @@ class Phone:
         path = os.pathsep.join((str(CLIENTS / "bin"), "/usr/bin", "/bin"))
         return {"HOME": str(self.home), "PATH": path, "LC_ALL": "C.UTF-8", "TZ": "America/New_York"}
 
+    def refresh(self) -> None:
+        """vdirsyncer fetches the feed again."""
+        self.run("vdirsyncer", "--config", self.home / "vdirsyncer.conf", "sync")
+
     def subscribe(self, address: str) -> Path:
         """vdirsyncer fetches the feed. Returns the folder that then holds an item a file."""
         items = self.home / "items"
@@ -104,8 +108,8 @@ path = "{items}"
 fileext = ".ics"
 """
         )
-        for step in ("discover", "sync"):
-            self.run("vdirsyncer", "--config", config, step)
+        self.run("vdirsyncer", "--config", config, "discover")
+        self.refresh()
         return items
 
     def look(self, items: Path, *which: object) -> list[Shown]:

@@ -11,7 +11,7 @@ import pytest
 
 from story.conftest import Desk, Done
 
-OUTCOMES = {"understood", "doubtful", "refused", "aside"}
+OUTCOMES = {"understood", "doubtful", "aside"}
 
 
 @pytest.fixture(scope="module")
