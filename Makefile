@@ -10,10 +10,10 @@ calendar: $(VENV)/.run                ## a complete, proved year and its files, 
 	$(BIN)/indical generate $(YEAR)
 
 test: $(VENV)/.test $(VENV)/.clients peers             ## everything but the slow sweeps
-	$(BIN)/python -m pytest -m "not long" -n 2
+	$(BIN)/python -m pytest -m "not long" -n 2 --dist worksteal
 
 test-long: $(VENV)/.test $(VENV)/.clients peers        ## the slow sweeps
-	$(BIN)/python -m pytest -m long -n 2
+	$(BIN)/python -m pytest -m long -n 2 --dist worksteal
 
 mutation: $(VENV)/.test               ## how many small faults in rules and engines the tests notice (long)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutation]'

@@ -19,7 +19,12 @@ def blocks(page):
 
 
 BLOCKS = blocks(PAGES[0])
-EVERY = [(page.name, at) for page in PAGES for at in range(len(blocks(page)))]
+EVERY = [
+    # The README's are run each time, those of the longer pages with the slow sweeps.
+    pytest.param(page.name, at, marks=() if page == PAGES[0] else pytest.mark.long)
+    for page in PAGES
+    for at in range(len(blocks(page)))
+]
 
 
 def steps(block):
@@ -90,7 +95,7 @@ def test_every_command_has_an_example():
     names = [command.name or command.callback.__name__ for command in app.registered_commands]
     for group in app.registered_groups:
         names += [f"{group.name} {command.name}" for command in group.typer_instance.registered_commands]
-    shown = [command for block in BLOCKS for command, _ in steps(block)]
+    shown = [command for page in PAGES for block in blocks(page) for command, _ in steps(block)]
     assert [name for name in names if not any(f"indical {name}" in one for one in shown)] == []
 
 

@@ -237,6 +237,7 @@ def _window(dice: Random, term: Term) -> Rule:
             {"latest": late},
             {"on": early},
             {"near": tuple(day for day in near if day != "02-29"), "per": dice.choice(["breach", "day", "week"])},
+            {"near_day": early, "per": dice.choice(["breach", "day", "week"])},
         ]
     )
     return s.window(_selector(dice, term), **fields)

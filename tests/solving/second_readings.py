@@ -178,8 +178,9 @@ def window(rule: Any, days: Days) -> Iterator[Units]:
             month = (first.year - days.term.cycle) * 12 + first.month
             away = min(abs(month - named) for named in rule.months)
             return away if rule.per == "month" else int(away > 0)
-        if rule.near:
+        if rule.near or rule.near_day:
             usual = [date.fromisoformat(f"{days.term.cycle}-{named}") for named in rule.near]
+            usual += [rule.near_day] if rule.near_day else []
             off = min(abs((first - day).days) for day in usual)
             return int((2 * off + 7) // 14) if rule.per == "week" else priced(off, rule.per)  # to the nearest week
         early, late = rule.earliest or date.min, rule.latest or date.max

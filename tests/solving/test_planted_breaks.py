@@ -253,6 +253,7 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
         "latest": lambda value: value - timedelta(days=1) if value else None,
         "on": lambda value: value + timedelta(days=1) if value else None,
         "near": lambda value: value[1:],
+        "near_day": lambda value: value + timedelta(days=1) if value else None,
         "per": _next("breach", "day", "week", "month"),
     },
     "spread": {"meetings": _fewer, "most": _more, "period": _next("day", "week", "month", "quarter")},
