@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Any
 
@@ -72,27 +73,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(generate)
-app.command()(check)
-app.command()(diff)
-app.command()(explain)
-app.command()(days)
-app.command()(repair)
-app.command()(options)
-app.command()(price)
-app.command()(moon)
-app.command()(new)
-app.command()(export)
+
+
+def _add(*commands: Callable[..., None]) -> None:
+    for one in commands:
+        app.command()(one)
+
+
+# In the order of an officer's year, which is the order of the help.
+_add(new, call, status)
 app.command(name="import")(import_)
-app.command()(publish)
-app.command()(serve)
-app.command()(share)
-app.command()(call)
-app.command()(status)
-for step in (draft, circulate, respond, recommend, adopt, amend, move, held, close, log, verify, backup, restore):
-    app.command()(step)
-app.add_typer(bundle_app, name="bundle")
+_add(generate, check, repair, diff, export)
+_add(explain, days, options, price, moon)
+_add(draft, circulate, respond, recommend, adopt, publish, serve, share, move, amend, held, close)
+_add(log, verify, backup, restore)
 app.add_typer(round_app, name="round")
+app.add_typer(bundle_app, name="bundle")
 app.add_typer(rules_app, name="rules")
 app.add_typer(holidays_app, name="holidays")
 
