@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from solving.broken_years import adopted, broken_year
 
 from scheduler.changes import Repaired
-from scheduler.pipeline.repairing import Wanted, repair
+from scheduler.pipeline.questions.repairing import Wanted, repair
 from scheduler.results import Asked
 
 WANTED = 200

@@ -12,7 +12,7 @@ from constraints.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from scheduler.conflict import Conflict
-    from scheduler.pipeline.answering import Base
+    from scheduler.pipeline.questions.answering import Base
 
 PINNED, WITHIN, IN_YEAR = "pinned-", "within-", "in-year-"
 """What holds a meeting is called, before its id: on its days, within its window, or in the year if it moves."""

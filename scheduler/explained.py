@@ -14,7 +14,7 @@ from scheduler.explain import Link, Side
 
 if TYPE_CHECKING:
     from scheduler.conflict import Choice, Conflict
-    from scheduler.pipeline.answering import Base
+    from scheduler.pipeline.questions.answering import Base
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scheduler.conflict_map import Several
     from scheduler.conflict_sets import Fewest
     from scheduler.outcome import Undecided
-    from scheduler.pipeline.judging_proposals import Broken
+    from scheduler.pipeline.members.judging_proposals import Broken
 
 
 @dataclass(frozen=True)

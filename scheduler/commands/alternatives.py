@@ -27,7 +27,7 @@ from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
-    from scheduler.pipeline.alternatives import Options
+    from scheduler.pipeline.questions.alternatives import Options
 
 MOST_OPTIONS = 20
 APART = 3
@@ -57,10 +57,11 @@ def options(
     more, of_best = _within(within)
     asked = asked_of(request, rulebook, reading, holidays, profile, previous)
     base = base_asked(year, replace(asked, stamp=read_stamp(stamp)), seconds, form)
-    from scheduler import progress, render_options  # noqa: PLC0415 - help does without
+    from scheduler import progress  # noqa: PLC0415 - help does without
     from scheduler.alternatives import Wanted  # noqa: PLC0415 - only questions that solve load the solver
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - as above
-    from scheduler.pipeline.alternatives import options  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.alternatives import options  # noqa: PLC0415 - help does without
+    from scheduler.render import options as render_options  # noqa: PLC0415 - help does without
 
     held = len(base.board.meetings)
     wanted = Wanted(number, min(APART, held) if apart is None else apart, days, more, of_best)

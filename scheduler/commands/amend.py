@@ -37,7 +37,7 @@ def amend(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Put a changed calendar in force: what is new in it, what follows, whom to tell."""
-    from scheduler.pipeline import amending  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import amending  # noqa: PLC0415 - help does without
 
     wish = amended.Wish(ref, by, why, revision, time_given(at), attempt)
     amended.run(year, institution, store, lambda version: amending.replaced(version, source, record), wish, form)

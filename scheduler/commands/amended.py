@@ -13,7 +13,7 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from calendars.store.events import Version
-    from scheduler.pipeline.amending import Followed
+    from scheduler.pipeline.life.amending import Followed
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def run(
     form: Format,
 ) -> NoReturn:
     """Change the year that is in force, and end the command: 1 where a rule that must hold would be broken."""
-    from scheduler import render_amended  # noqa: PLC0415 - help does without
-    from scheduler.pipeline import amending, keeping  # noqa: PLC0415 - as above
+    from scheduler.pipeline.life import amending, keeping  # noqa: PLC0415 - as above
+    from scheduler.render import amended as render_amended  # noqa: PLC0415 - help does without
 
     with opened(store, form) as kept:
         key = keeping.key_of(kept, year, institution)

@@ -81,6 +81,6 @@ def bundle_import(
 
 
 def _say(given: Everything, where: str, form: Format) -> None:
-    from scheduler import render_life  # noqa: PLC0415 - help does without
+    from scheduler.render import life as render_life  # noqa: PLC0415 - help does without
 
     say((render_life.copied_json if form is Format.JSON else render_life.copied_text)(given, where))

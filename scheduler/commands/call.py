@@ -16,7 +16,7 @@ from scheduler.commands.questions import day_asked
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
-    from scheduler.pipeline.calling import Called, NoDays
+    from scheduler.pipeline.members.calling import Called, NoDays
 
 
 def call(
@@ -31,7 +31,7 @@ def call(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Write each member's input form: what is known of each meeting, and on which days it may begin."""
-    from scheduler.pipeline.calling import NoDays, call_members  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.members.calling import NoDays, call_members  # noqa: PLC0415 - help does without
     from scheduler.results import Asked  # noqa: PLC0415
 
     if not reply_by:

@@ -84,8 +84,8 @@ def _refuse_mixed(member: str | None, own: list[Path] | None, every_reading: boo
 
 def _for_member(files: list[CheckedFile], member: str, own: list[Path], strict: bool, form: CheckFormat) -> NoReturn:
     """Show the years as one member has them, and end the command: 1 for a clash with its calendar, or a breach."""
-    from scheduler import render_member  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.member_view import member_view, read_own  # noqa: PLC0415 - as above
+    from scheduler.pipeline.questions.member_view import member_view, read_own  # noqa: PLC0415 - as above
+    from scheduler.render import member as render_member  # noqa: PLC0415 - help does without
 
     calendars = read_own(own)
     seen = [member_view(one, member, calendars) for one in files]
@@ -96,7 +96,9 @@ def _for_member(files: list[CheckedFile], member: str, own: list[Path], strict: 
 
 
 def _judged(files: list[CheckedFile], form: CheckFormat) -> str:
-    from scheduler import render_check, render_github, render_sarif  # noqa: PLC0415 - help does without
+    from scheduler.render import check as render_check  # noqa: PLC0415 - help does without
+    from scheduler.render import github as render_github  # noqa: PLC0415 - as above
+    from scheduler.render import sarif as render_sarif  # noqa: PLC0415 - as above
 
     match form:
         case CheckFormat.JSON:

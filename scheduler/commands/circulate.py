@@ -34,7 +34,7 @@ def circulate(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Send the draft to every member, for its answer."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
 
     wish = keeping.circulate(time_given(until, "--until") if until else None, why)
     act(store, year, institution, wish, revision, at, by, form)
@@ -52,7 +52,7 @@ def recommend(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Record that the body which the rulebook names recommends the calendar; refused while a breach stands."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
 
     act(store, year, institution, keeping.recommend(record, why), revision, at, by, form)
 
@@ -69,7 +69,7 @@ def adopt(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Record that the body which the rulebook names adopts the calendar; refused until there is consensus."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
 
     act(store, year, institution, keeping.adopt(record, why), revision, at, by, form)
 
@@ -85,6 +85,6 @@ def close(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Close the year: nothing of it is changed any more."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
 
     act(store, year, institution, keeping.close(why), revision, at, by, form)

@@ -51,7 +51,7 @@ def days(
 ) -> None:
     """Every day of the year for one meeting, the others staying: open, at which price, or blocked by which rules."""
     day = day_asked("--on", on) if on is not None else None
-    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     when = one_year(year, in_year, year_in(meeting))
     if day is not None and calendar is None and request is None:
@@ -61,8 +61,8 @@ def days(
     name = base.meeting(meeting)
     number = base.day(day, "--on") if day is not None else None
 
-    from scheduler import render_availability  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.explaining import days_of  # noqa: PLC0415 - as above
+    from scheduler.pipeline.questions.explaining import days_of  # noqa: PLC0415 - as above
+    from scheduler.render import availability as render_availability  # noqa: PLC0415 - help does without
 
     told = days_of(base, name)
     if form is Format.JSON:

@@ -47,8 +47,8 @@ def diff(
     ] = DiffFormat.TEXT,
 ) -> None:
     """Compare two calendar files: moved, new, dropped, renamed; breaches gained (exit code 1) and lost."""
-    from scheduler import render_diff  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.comparing import Judging, as_atom, differ  # noqa: PLC0415 - as above
+    from scheduler.pipeline.papers.comparing import Judging, as_atom, differ  # noqa: PLC0415 - as above
+    from scheduler.render import diff as render_diff  # noqa: PLC0415 - help does without
 
     differed = differ(old, new, Judging(rulebook, profile, read_readings(reading), partial, holidays, record))
     match form:

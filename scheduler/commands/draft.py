@@ -52,8 +52,8 @@ def draft(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Put a calendar in the store as a draft, frozen with all that it is judged by."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.exporting import Read  # noqa: PLC0415 - as above
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.papers.exporting import Read  # noqa: PLC0415 - as above
 
     when = time_given(at)
     how = Read(rulebook, profile, read_readings(reading), partial, holidays, record)

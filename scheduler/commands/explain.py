@@ -34,7 +34,7 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from scheduler.explained import Explained, NotOn
-    from scheduler.pipeline.answering import Base
+    from scheduler.pipeline.questions.answering import Base
 
 MeetingArgument = Annotated[
     str, typer.Argument(help="The meeting: its id as in the calendar, or that of a body that meets once in the year.")
@@ -59,7 +59,7 @@ def explain(
 ) -> None:
     """Why a meeting is where it is: what binds it on either side, its chain, the next-best dates; or why not a day."""
     day = day_asked("--not-on", not_on) if not_on is not None else None
-    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     when = one_year(year, in_year, year_in(meeting))
     if day is not None and calendar is None and request is None:
@@ -76,7 +76,7 @@ def explain(
 
 
 def _answer(base: Base, meeting: str, day: int | None, seconds: float) -> Explained | NotOn:
-    from scheduler.pipeline import explaining  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions import explaining  # noqa: PLC0415 - help does without
 
     if day is None and base.solved is None:
         return explaining.explained(base, meeting)
@@ -89,8 +89,10 @@ def _answer(base: Base, meeting: str, day: int | None, seconds: float) -> Explai
 
 
 def _say(told: Explained | NotOn, form: Format) -> None:
-    from scheduler import render_explain, render_explain_json, render_explain_not_on  # noqa: PLC0415 - as above
     from scheduler.explained import Explained  # noqa: PLC0415 - as above
+    from scheduler.render import explain as render_explain  # noqa: PLC0415 - as above
+    from scheduler.render import explain_json as render_explain_json  # noqa: PLC0415 - as above
+    from scheduler.render import explain_not_on as render_explain_not_on  # noqa: PLC0415 - as above
 
     as_json = form is Format.JSON
     if isinstance(told, Explained):

@@ -26,7 +26,7 @@ from scheduler.commands.options import (
 from scheduler.commands.stamp import read_stamp
 
 if TYPE_CHECKING:
-    from scheduler.pipeline.exporting import Exported
+    from scheduler.pipeline.papers.exporting import Exported
 
 
 def export(
@@ -56,7 +56,7 @@ def export(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Write a calendar as the official form and others: Word, PDF, workbook, CSV, pictures, Markdown."""
-    from scheduler.pipeline import exporting  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.papers import exporting  # noqa: PLC0415 - help does without
 
     asked = (docx or template is not None, pdf, xlsx, csv, svg, png, md, chart, cover)
     chosen = _chosen(exporting.FORMATS, asked, redline is None)

@@ -79,8 +79,9 @@ def _chosen(
 
 
 def _one(result: Generated | Refused | Undecided, output: Path | None, form: Format) -> None:
-    from scheduler import render, results  # noqa: PLC0415 - help does without
+    from scheduler import results  # noqa: PLC0415 - help does without
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
+    from scheduler.render import calendar as render  # noqa: PLC0415 - help does without
 
     match result:
         case results.Generated():
@@ -98,7 +99,8 @@ def _one(result: Generated | Refused | Undecided, output: Path | None, form: For
 
 def _side_by_side(compared: Compared, output: Path | None, form: Format) -> None:
     """Each profile's files in a folder of its own; the worst of their exit codes."""
-    from scheduler import render_profiles, render_profiles_json  # noqa: PLC0415 - help does without
+    from scheduler.render import profiles as render_profiles  # noqa: PLC0415 - help does without
+    from scheduler.render import profiles_json as render_profiles_json  # noqa: PLC0415 - as above
 
     folder = output or Path(f"calendar-{compared.year}")
     write_files(

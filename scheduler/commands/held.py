@@ -56,7 +56,7 @@ def held(
     """Record that a meeting was held; or with --since list what was held since the last meeting of a body."""
     if since is None:
         meeting, who, document = _record(what, by, ref, as_of, form)
-        from scheduler.pipeline import taking_stock  # noqa: PLC0415 - help does without
+        from scheduler.pipeline.life import taking_stock  # noqa: PLC0415 - help does without
 
         wish = taking_stock.held(meeting, document, why)
         act(store, _year(meeting), institution, wish, revision, at, who, Format(form.value))
@@ -78,7 +78,7 @@ def _record(
 
 
 def _year(meeting: str) -> int:
-    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     year = year_in(meeting)
     if year is None:
@@ -89,7 +89,7 @@ def _year(meeting: str) -> int:
 def _stock(
     store: str, since: str, year: str | None, as_of: str | None, institution: str | None, form: HeldFormat
 ) -> Stock:
-    from scheduler.pipeline import taking_stock  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import taking_stock  # noqa: PLC0415 - help does without
 
     if year is not None and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise InputError("held", [Problem(f'"{year}" is no calendar year: --since lists whole calendars')])
@@ -110,7 +110,7 @@ def _day(text: str | None) -> date:
 def _say(stock: Stock, form: HeldFormat) -> None:
     from calendars.documents.markdown import plain_text  # noqa: PLC0415 - help does without
     from calendars.store.canonical import time_text  # noqa: PLC0415 - as above
-    from scheduler import render_held  # noqa: PLC0415 - as above
+    from scheduler.render import held as render_held  # noqa: PLC0415 - as above
 
     match form:
         case HeldFormat.JSON:

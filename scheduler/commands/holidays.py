@@ -34,7 +34,8 @@ def holidays_show(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Show the members' holidays and the named periods of a year, each with its status."""
-    from scheduler import pipeline, render_days  # noqa: PLC0415 - help does without
+    from scheduler import pipeline  # noqa: PLC0415 - help does without
+    from scheduler.render import days as render_days  # noqa: PLC0415 - help does without
 
     book, facts, notes = pipeline.holidays([year], rulebook, holidays)
     _tell(notes)
@@ -73,7 +74,8 @@ def holidays_diff(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Show which holidays and periods changed, and which meetings of a calendar that touches."""
-    from scheduler import pipeline, render_holiday_changes  # noqa: PLC0415 - help does without
+    from scheduler import pipeline  # noqa: PLC0415 - help does without
+    from scheduler.render import holiday_changes as render_holiday_changes  # noqa: PLC0415 - help does without
 
     changes = pipeline.holiday_changes(old, new, calendar, rulebook, read_readings(reading), holidays)
     _tell(changes.notes)

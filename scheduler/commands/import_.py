@@ -31,8 +31,8 @@ def import_(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Read what members propose, account for every row, merge the files, and make a request of it."""
-    from scheduler import render_import  # noqa: PLC0415 - help does without
-    from scheduler.pipeline import importing  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members import importing  # noqa: PLC0415 - as above
+    from scheduler.render import imported as render_import  # noqa: PLC0415 - help does without
 
     spare([*files, decisions], output, html)
     found = importing.import_files(files, year, day_first, rulebook, decisions)

@@ -20,8 +20,8 @@ def log(
 ) -> None:
     """Show everything that was done to a calendar: when, by whom, why."""
     from calendars.store.telling import told  # noqa: PLC0415 - help does without
-    from scheduler import render_life  # noqa: PLC0415 - as above
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - as above
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - as above
+    from scheduler.render import life as render_life  # noqa: PLC0415 - as above
 
     with opened(store, form) as kept:
         keys = kept.calendars() if year is None else (keeping.key_of(kept, year, institution),)
@@ -44,7 +44,7 @@ def verify(
 ) -> None:
     """Check that nothing in the store was tampered with: hash every version, judge each by its own rulebook."""
     from calendars.store.verifying import verify as look_through  # noqa: PLC0415 - help does without
-    from scheduler import render_life  # noqa: PLC0415 - as above
+    from scheduler.render import life as render_life  # noqa: PLC0415 - as above
 
     with opened(store, form) as kept:
         found = look_through(kept)

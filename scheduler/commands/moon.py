@@ -40,9 +40,9 @@ def moon(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """What hangs on the moon: estimated days moved by their margin, what breaks, and the fall-back decided now."""
-    from scheduler import render_moon  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
-    from scheduler.pipeline.moon import moon as by_the_moon  # noqa: PLC0415 - as above
+    from scheduler.pipeline.questions.moon import moon as by_the_moon  # noqa: PLC0415 - as above
+    from scheduler.render import moon as render_moon  # noqa: PLC0415 - help does without
 
     asked = asked_of(request, rulebook, reading, holidays, profile, previous)
     base = base_asked(year, asked, seconds, form, calendar, partial)

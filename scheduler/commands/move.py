@@ -24,7 +24,7 @@ from scheduler.commands.storing import (
 
 if TYPE_CHECKING:
     from calendars.store.events import Version
-    from scheduler.pipeline.amending import Change, Followed
+    from scheduler.pipeline.life.amending import Change, Followed
 
 
 def move(
@@ -53,13 +53,13 @@ def move(
 
 
 def _followed(version: Version, change: Change, record: Path | None) -> Followed:
-    from scheduler.pipeline import amending  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import amending  # noqa: PLC0415 - help does without
 
     return amending.changed(version, change, record)
 
 
 def _year(meeting: str) -> int:
-    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     year = year_in(meeting)
     if year is None:
@@ -76,7 +76,7 @@ def _change(
     postponed: bool,
     cancelled: bool,
 ) -> Change:
-    from scheduler.pipeline.amending import Change  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life.amending import Change  # noqa: PLC0415 - help does without
 
     change = Change(meeting, day, days, host, city, postponed, cancelled)
     if change == Change(meeting):

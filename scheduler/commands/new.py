@@ -20,7 +20,8 @@ def new(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Roll last year's calendar forward: a first draft, what it breaks, and a request for generate to improve it."""
-    from scheduler import pipeline, render_rolled  # noqa: PLC0415 - help does without
+    from scheduler import pipeline  # noqa: PLC0415 - help does without
+    from scheduler.render import rolled as render_rolled  # noqa: PLC0415 - help does without
 
     folder = output or Path(f"calendar-{year}")
     result = pipeline.roll_forward(source, year, folder, rulebook)

@@ -36,10 +36,11 @@ def price(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """What each rule and each entry of a request costs: the best year with it and without it, each proved."""
-    from scheduler import progress, render_price  # noqa: PLC0415 - help does without
+    from scheduler import progress  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
-    from scheduler.pipeline.pricing import ImpossibleWith, prices  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.pricing import ImpossibleWith, prices  # noqa: PLC0415 - help does without
+    from scheduler.render import price as render_price  # noqa: PLC0415 - help does without
 
     asked = asked_of(request, rulebook, reading, holidays, profile, previous)
     with progress.line() as watch, progress.note() as note:

@@ -26,7 +26,7 @@ def publish(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Publish what is in force: feeds, the page to subscribe from, news; run again, it touches only what changed."""
-    from scheduler.pipeline import publishing  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import publishing  # noqa: PLC0415 - help does without
 
     with opened(store, form) as kept:
         done = publishing.publish(kept, folder, institution, base)

@@ -15,7 +15,7 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from scheduler.outcome import Undecided
-    from scheduler.pipeline.answering import Base
+    from scheduler.pipeline.questions.answering import Base
     from scheduler.results import Asked, Refused
 
 YearArgument = Annotated[int | None, typer.Argument(help="The calendar year; or say it with --year.")]
@@ -87,7 +87,7 @@ def base_asked(
         InputError: as ``best_year`` and ``year_as_held``.
     """
     from scheduler import progress  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.answering import Base, best_year, year_as_held  # noqa: PLC0415 - as above
+    from scheduler.pipeline.questions.answering import Base, best_year, year_as_held  # noqa: PLC0415 - as above
 
     if calendar is not None:
         found: Base | Refused | Undecided = year_as_held(calendar, year, asked, partial)
@@ -104,7 +104,8 @@ def base_asked(
 
 def no_year(found: Refused | Undecided, form: Format) -> NoReturn:
     """Says why there is no year to ask about, and ends the command: proved impossible, or not decided in time."""
-    from scheduler import render, results  # noqa: PLC0415 - help does without
+    from scheduler import results  # noqa: PLC0415 - help does without
+    from scheduler.render import calendar as render  # noqa: PLC0415 - help does without
 
     if isinstance(found, results.Refused):
         say(render.refused_json(found) if form is Format.JSON else render.refused_text(found))

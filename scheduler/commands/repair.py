@@ -54,10 +54,10 @@ def repair(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Mend a calendar file by the fewest and smallest moves, proved the fewest, each with the rule that it mends."""
-    from scheduler import render_repair  # noqa: PLC0415 - help does without
     from scheduler.changes import Repaired, Unmendable  # noqa: PLC0415 - as above
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
-    from scheduler.pipeline import repaired_files, repairing  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions import repaired_files, repairing  # noqa: PLC0415 - help does without
+    from scheduler.render import repair as render_repair  # noqa: PLC0415 - help does without
 
     asked = asked_of(None, rulebook, reading, holidays, profile)
     when = read_stamp(stamp)

@@ -48,7 +48,7 @@ def respond(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Record a member's answer to the calendar that was circulated."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
 
     days = dict(_suggestion(one) for one in suggest or ())
     match answer:

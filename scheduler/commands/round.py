@@ -40,8 +40,8 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from calendars.rounds import Round
-    from scheduler.pipeline.answering import Base
-    from scheduler.pipeline.rounds import Change, Opened
+    from scheduler.pipeline.members.rounds import Change, Opened
+    from scheduler.pipeline.questions.answering import Base
 
 round_app = typer.Typer(help="A date by consensus: members answer yes, no or rather not.", no_args_is_help=True)
 RoundArgument = Annotated[Path, typer.Argument(metavar="ROUND", help="The round's file, or the folder it lies in.")]
@@ -71,7 +71,7 @@ def round_open(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Choose dates that are legal and near the best, and write the round, a form for each member, and a mail."""
-    from scheduler.pipeline.answering import year_in  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     deadline = time_given(until, "--until")
     when = one_year(year, in_year, year_in(meeting))
@@ -88,8 +88,8 @@ def round_open(
 
 
 def _open(base: Base, meeting: str, wanted: tuple[int, int], until: datetime, seconds: float) -> Opened | None:
-    from scheduler.pipeline.round_dates import Wanted  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.rounds import open_round  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.round_dates import Wanted  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.members.rounds import open_round  # noqa: PLC0415 - as above
 
     limits = None
     if base.solved is not None:
@@ -100,14 +100,14 @@ def _open(base: Base, meeting: str, wanted: tuple[int, int], until: datetime, se
 
 
 def _write(folder: Path, opened: Opened) -> None:
-    from scheduler.pipeline.rounds import refuse_other_round  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.members.rounds import refuse_other_round  # noqa: PLC0415 - help does without
 
     refuse_other_round(folder, opened.files)
     write_files(folder, opened.files)
 
 
 def _say_opened(opened: Opened, folder: Path, form: Format) -> None:
-    from scheduler import render_round  # noqa: PLC0415 - help does without
+    from scheduler.render import round as render_round  # noqa: PLC0415 - help does without
 
     files = [str(folder / name) for name in opened.files]
     say(render_round.opened_json(opened, files) if form is Format.JSON else render_round.opened_text(opened))
@@ -150,7 +150,7 @@ def round_answer(
     """Record what members say; a later answer replaces an earlier one, until the deadline. Says whom to ask next."""
     from calendars import rounds  # noqa: PLC0415 - help does without
     from calendars.importing import round_form  # noqa: PLC0415 - as above
-    from scheduler.pipeline.rounds import recorded, said_on_the_line  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.rounds import recorded, said_on_the_line  # noqa: PLC0415 - as above
 
     path, when = rounds.file_of(which), time_given(at)
     if bool(source) == bool(answers) or (answers and member is None):
@@ -183,7 +183,7 @@ def _refuse_other_members(asked: Round, named: str | None, found: list[str]) -> 
 def round_extend(which: RoundArgument, until: UntilOption, form: FormatOption = Format.TEXT) -> None:
     """Give the members more time: answers are taken until a later moment."""
     from calendars import rounds  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.rounds import extended  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.rounds import extended  # noqa: PLC0415 - as above
 
     path = rounds.file_of(which)
     with rounds.alone(path):
@@ -204,8 +204,8 @@ def round_result(
 ) -> None:
     """Say whether a date is agreed on (exit code 0), or none can be, or whose answers can still decide (both 1)."""
     from calendars import rounds  # noqa: PLC0415 - help does without
-    from scheduler import render_round  # noqa: PLC0415 - as above
-    from scheduler.pipeline.rounds import standing  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.rounds import standing  # noqa: PLC0415 - as above
+    from scheduler.render import round as render_round  # noqa: PLC0415 - as above
 
     found = standing(rounds.read_round(which), time_given(as_of, "--as-of"))
     say(render_round.standing_json(found) if form is Format.JSON else render_round.standing_text(found))
@@ -213,8 +213,8 @@ def round_result(
 
 
 def _say_standing(made: Round, at: datetime, form: Format, changes: tuple[Change, ...]) -> None:
-    from scheduler import render_round  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.rounds import standing  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.rounds import standing  # noqa: PLC0415 - as above
+    from scheduler.render import round as render_round  # noqa: PLC0415 - help does without
 
     found = standing(made, at)
     if form is Format.JSON:

@@ -34,7 +34,7 @@ def rules_show(
 ) -> None:
     """Show the rules with their readings, sources and standing."""
     from constraints.rulebook import load  # noqa: PLC0415 - help does without
-    from scheduler import render_rules  # noqa: PLC0415 - as above
+    from scheduler.render import rules as render_rules  # noqa: PLC0415 - as above
 
     book = load(rulebook)
     say(render_rules.as_json(book, rule) if form is Format.JSON else render_rules.as_text(book, rule))
@@ -44,7 +44,7 @@ def rules_show(
 def rules_book(rulebook: RulebookOption = "asean-defence") -> None:
     """Print the whole rulebook as a page in Markdown."""
     from constraints.rulebook import load  # noqa: PLC0415 - help does without
-    from scheduler import render_rules  # noqa: PLC0415 - as above
+    from scheduler.render import rules as render_rules  # noqa: PLC0415 - as above
 
     say(render_rules.as_markdown(load(rulebook)))
 
@@ -75,7 +75,7 @@ def rules_schema(
 def rules_lint(rulebook: RulebookOption = "asean-defence", form: FormatOption = Format.TEXT) -> None:
     """Tell what a rulebook says that loads and is likely a mistake, each with its line and what to do."""
     from constraints.lint import lint_folder  # noqa: PLC0415 - help does without
-    from scheduler import render_rules  # noqa: PLC0415 - as above
+    from scheduler.render import rules as render_rules  # noqa: PLC0415 - as above
 
     doubts = lint_folder(rulebook)
     told = render_rules.lint_json if form is Format.JSON else render_rules.lint_text
@@ -93,8 +93,8 @@ def rules_weigh(
     history: HistoryArgument, rulebook: RulebookOption = "asean-defence", form: FormatOption = Format.TEXT
 ) -> None:
     """Weigh the wishes by real years: how often each was kept, by how much it was missed, and the weight of that."""
-    from scheduler import render_evidence  # noqa: PLC0415 - help does without
     from scheduler.pipeline.backtest import weights  # noqa: PLC0415 - as above
+    from scheduler.render import evidence as render_evidence  # noqa: PLC0415 - help does without
 
     found = weights(history, rulebook)
     _tell(found.notes)
@@ -114,9 +114,10 @@ def rules_backtest(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Plan each year from the one before and measure how far it is from what was held, beside last year's place."""
-    from scheduler import render_evidence, results  # noqa: PLC0415 - help does without
+    from scheduler import results  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.pipeline.backtest import backtest  # noqa: PLC0415 - as above
+    from scheduler.render import evidence as render_evidence  # noqa: PLC0415 - help does without
 
     asked = results.Asked(rulebook=rulebook, readings=read_readings(reading), profile=profile)
     found = backtest(history, asked, given, Limits(seconds=seconds))

@@ -59,8 +59,8 @@ def _make(
     where: str, year: int, institution: str | None, name: str, by: str, until: str | None, at: str | None, form: Format
 ) -> None:
     from calendars.store import sharing  # noqa: PLC0415 - help does without
-    from scheduler import render_shares  # noqa: PLC0415 - as above
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - as above
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - as above
+    from scheduler.render import shares as render_shares  # noqa: PLC0415 - as above
 
     last, when = _day(until) if until else None, time_given(at)
     # The only randomness of the program. The token is printed once, and kept nowhere.
@@ -78,7 +78,7 @@ def _make(
 
 def _list(where: str, at: str | None, form: Format) -> NoReturn:
     from calendars.store import sharing  # noqa: PLC0415 - help does without
-    from scheduler import render_shares  # noqa: PLC0415 - as above
+    from scheduler.render import shares as render_shares  # noqa: PLC0415 - as above
 
     now = time_given(at)
     with opened(where, form) as kept:
@@ -89,7 +89,7 @@ def _list(where: str, at: str | None, form: Format) -> NoReturn:
 
 def _revoke(where: str, wanted: str, by: str | None, at: str | None, form: Format) -> NoReturn:
     from calendars.store import sharing  # noqa: PLC0415 - help does without
-    from scheduler import render_shares  # noqa: PLC0415 - as above
+    from scheduler.render import shares as render_shares  # noqa: PLC0415 - as above
 
     now = time_given(at)
     with opened(where, form) as kept:

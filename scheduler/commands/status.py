@@ -24,8 +24,8 @@ def status(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Tell who has answered a call and who has not, what each said, what is open, and which steps are due by when."""
-    from scheduler import render_status  # noqa: PLC0415 - help does without
-    from scheduler.pipeline.standing_at import standing_at  # noqa: PLC0415
+    from scheduler.pipeline.members.standing_at import standing_at  # noqa: PLC0415
+    from scheduler.render import status as render_status  # noqa: PLC0415 - help does without
     from scheduler.results import Asked  # noqa: PLC0415
 
     day = day_asked("--as-of", as_of) if as_of is not None else None

@@ -17,7 +17,7 @@ from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from calendars.store.store import Store
-    from scheduler.pipeline.keeping import Standing, Wish
+    from scheduler.pipeline.life.keeping import Standing, Wish
 
 DEFAULT_STORE = "indical.db"
 StoreOption = Annotated[
@@ -68,7 +68,7 @@ def opened(where: str, form: Format, make: bool = False) -> Iterator[Store]:
 def refusals(form: Format) -> Iterator[None]:
     """End the command by exit code 1 where the life of a calendar forbids it, by 6 where somebody else came first."""
     from calendars.store.refusals import ChangedMeanwhileError, RefusedError  # noqa: PLC0415 - as above
-    from scheduler.render_life import refused_json  # noqa: PLC0415 - as above
+    from scheduler.render.life import refused_json  # noqa: PLC0415 - as above
 
     try:
         yield
@@ -90,7 +90,7 @@ def act(
     form: Format,
 ) -> None:
     """Do what a person wants to a calendar, and say where it stands then."""
-    from scheduler.pipeline import keeping  # noqa: PLC0415 - as above
+    from scheduler.pipeline.life import keeping  # noqa: PLC0415 - as above
 
     when = time_given(at)
     with opened(store, form) as kept:
@@ -102,7 +102,7 @@ def show(standing: Standing, form: Format) -> None:
     """Print what was done, and where the calendar stands."""
     from calendars.store.canonical import time_text  # noqa: PLC0415 - as above
     from calendars.store.telling import told  # noqa: PLC0415 - as above
-    from scheduler import render_life  # noqa: PLC0415 - as above
+    from scheduler.render import life as render_life  # noqa: PLC0415 - as above
 
     as_json = form is Format.JSON
     say(

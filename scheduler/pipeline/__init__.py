@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from scheduler.pipeline.asking import holidays, prepare
     from scheduler.pipeline.checking import check_file, read_calendar
     from scheduler.pipeline.generating import generate
-    from scheduler.pipeline.holiday_changes import holiday_changes, holiday_snapshot
+    from scheduler.pipeline.papers.holiday_changes import holiday_changes, holiday_snapshot
+    from scheduler.pipeline.papers.rolling import roll_forward
     from scheduler.pipeline.profiles import compare
-    from scheduler.pipeline.rolling import roll_forward
 
 _FOUND_IN = {
     "check_file": "checking",
     "compare": "profiles",
     "generate": "generating",
-    "holiday_changes": "holiday_changes",
-    "holiday_snapshot": "holiday_changes",
+    "holiday_changes": "papers.holiday_changes",
+    "holiday_snapshot": "papers.holiday_changes",
     "holidays": "asking",
     "prepare": "asking",
     "read_calendar": "checking",
-    "roll_forward": "rolling",
+    "roll_forward": "papers.rolling",
 }
 
 __all__ = [

@@ -16,8 +16,8 @@ import pytest
 from cli.run import REAL_YEARS, TESTS, environment, indical
 from constraints.ways_out import WayOut
 from scheduler.pipeline import check_file
-from scheduler.render_github import as_github
-from scheduler.render_sarif import SCHEMA, as_sarif
+from scheduler.render.github import as_github
+from scheduler.render.sarif import SCHEMA, as_sarif
 
 RIVER = TESTS / "golden" / "river-board"
 VERSION = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -10,9 +10,9 @@ from files.ics_files import event, ics
 
 from cli.run import Ran, indical
 from constraints.errors import InputError
-from scheduler import render_member
 from scheduler.pipeline.checking import check_file
-from scheduler.pipeline.member_view import member_view, read_own
+from scheduler.pipeline.questions.member_view import member_view, read_own
+from scheduler.render import member as render_member
 
 HEAD = "year,body,start,end,city,country\n"
 # Two summits of 2027 with the chiefs' meetings around one of them; 2 September is Viet Nam's National Day.

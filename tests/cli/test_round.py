@@ -15,7 +15,7 @@ from calendars.rounds import alone, read_round
 from cli.run import INDICAL, TESTS, Ran, environment, indical, names
 from cli.test_what_loads import HEAVY, loaded
 from scheduler.commands.stamp import read_stamp
-from scheduler.pipeline.rounds import recorded
+from scheduler.pipeline.members.rounds import recorded
 
 RIVER_BOARD = TESTS / "golden" / "river-board"
 UNTIL = ("--until", "2026-12-01T12:00:00Z")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from constraints.errors import InputError
-from scheduler.pipeline.importing import import_files, page
-from scheduler.pipeline.judging_proposals import MOST_CHOICES
-from scheduler.render_import import as_text
+from scheduler.pipeline.members.importing import import_files, page
+from scheduler.pipeline.members.judging_proposals import MOST_CHOICES
+from scheduler.render.imported import as_text
 from scheduler.results import Imported
 
 SENT = """Activity,Dates,Venue,Host,Remarks

@@ -6,7 +6,7 @@ import pytest
 
 from constraints.errors import InputError
 from files.documents import docx_rows
-from scheduler.pipeline.exporting import FORMATS, Read, Wanted, export
+from scheduler.pipeline.papers.exporting import FORMATS, Read, Wanted, export
 
 HEAD = "year,body,start,end,city,country,status\n"
 ADMM = "2027,ADMM,2027-11-25,2027-11-25,Singapore,Singapore,CONFIRMED\n"

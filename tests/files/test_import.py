@@ -16,7 +16,7 @@ from constraints.errors import InputError
 from constraints.meetings import Facts
 from constraints.rulebook import load
 from files.messy import Reply, replies
-from scheduler.pipeline.importing import import_files
+from scheduler.pipeline.members.importing import import_files
 from scheduler.results import Imported
 
 BOOK = load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.pipeline.importing import import_files
+from scheduler.pipeline.members.importing import import_files
 from scheduler.results import Imported
 
 LIST = (

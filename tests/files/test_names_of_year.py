@@ -8,7 +8,7 @@ import pytest
 
 from calendars.names import Names
 from constraints.rulebook import load
-from scheduler.pipeline.importing import import_files
+from scheduler.pipeline.members.importing import import_files
 
 NAMES = Names(load())
 

@@ -10,8 +10,8 @@ from planted import planted, warnings
 from calendars.request import EMPTY, read_request
 from constraints.errors import InputError
 from constraints.rulebook import load
-from scheduler import render_rules
 from scheduler.pipeline.choosing import as_asked
+from scheduler.render import rules as render_rules
 from scheduler.results import Asked
 
 EARLIER = '\n[order.readings.three-weeks]\nreading = "21 or more free days."\nleast = 21\n'

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from constraints.rulebook import load
-from scheduler import render_rules
+from scheduler.render import rules as render_rules
 
 PAGE = Path(__file__).parent.parent.parent / "constraints" / "RULES.md"
 

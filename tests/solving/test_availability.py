@@ -16,8 +16,8 @@ from constraints.check import check
 from constraints.meetings import Plan, Term
 from scheduler.availability import availability, tied_to
 from scheduler.outcome import Solved
-from scheduler.pipeline.answering import best_year
-from scheduler.pipeline.explaining import days_of
+from scheduler.pipeline.questions.answering import best_year
+from scheduler.pipeline.questions.explaining import days_of
 from scheduler.results import Asked
 from solving.answers import outcome
 from solving.random_rulebooks import LARGE, SMALL, example

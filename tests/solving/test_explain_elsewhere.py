@@ -18,10 +18,10 @@ from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
 from scheduler.exits import Exit
 from scheduler.outcome import Impossible, Solved
-from scheduler.pipeline.answering import best_year, year_as_held
-from scheduler.pipeline.explaining import explained, judged, not_on, plan_on
-from scheduler.render_explain import explained_text
-from scheduler.render_explain_not_on import not_on_text
+from scheduler.pipeline.questions.answering import best_year, year_as_held
+from scheduler.pipeline.questions.explaining import explained, judged, not_on, plan_on
+from scheduler.render.explain import explained_text
+from scheduler.render.explain_not_on import not_on_text
 from scheduler.results import Asked
 from solving.answers import outcome
 from solving.random_rulebooks import example

@@ -13,8 +13,8 @@ from constraints.board import NUMBERED
 from constraints.check import check
 from scheduler.availability import availability
 from scheduler.explain import Link, chain, sides
-from scheduler.pipeline.answering import best_year, year_as_held
-from scheduler.pipeline.explaining import explained, plan_on
+from scheduler.pipeline.questions.answering import best_year, year_as_held
+from scheduler.pipeline.questions.explaining import explained, plan_on
 from scheduler.results import Asked
 
 from cli.run import TESTS  # isort: skip - a test package too

@@ -14,8 +14,8 @@ from constraints.check import check
 from constraints.meetings import Facts, Holiday, Period
 from constraints.rulebook import load
 from scheduler.moon import FallBack, NoFallBack, by_the_moon
-from scheduler.pipeline.answering import best_year
-from scheduler.pipeline.moon import MovedFacts, moon
+from scheduler.pipeline.questions.answering import best_year
+from scheduler.pipeline.questions.moon import MovedFacts, moon
 from scheduler.results import Asked
 from scheduler.sightings import Moon, holidays_when, moons_of
 

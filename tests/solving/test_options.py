@@ -16,9 +16,9 @@ from scheduler.alternatives import Ended, Found, Wanted, find
 from scheduler.engines import cpsat, further
 from scheduler.engines.cpsat import Limits
 from scheduler.outcome import Impossible, Solved
-from scheduler.pipeline.alternatives import options
-from scheduler.pipeline.answering import best_year
-from scheduler.render_options import options_text
+from scheduler.pipeline.questions.alternatives import options
+from scheduler.pipeline.questions.answering import best_year
+from scheduler.render.options import options_text
 from scheduler.results import Asked
 from solving.every_plan import EveryPlan, every_plan
 from solving.random_rulebooks import example

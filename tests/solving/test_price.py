@@ -11,12 +11,13 @@ from kinds.compare import Example
 from kinds.examples import term
 from strip import day, order, spread, window
 
-from scheduler import price, render_price
+from scheduler import price
 from scheduler.conflict import find
 from scheduler.engines import cpsat, further
 from scheduler.engines.cpsat import Limits
 from scheduler.outcome import Impossible, Solved
-from scheduler.pipeline.pricing import posed_without, prices
+from scheduler.pipeline.questions.pricing import posed_without, prices
+from scheduler.render import price as render_price
 from scheduler.results import Asked
 from solving.every_plan import EveryPlan, every_plan
 from solving.random_rulebooks import example

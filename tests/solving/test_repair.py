@@ -21,7 +21,7 @@ from scheduler.conflict import Conflict
 from scheduler.engines import cpsat
 from scheduler.engines.cpsat import Limits
 from scheduler.outcome import Undecided
-from scheduler.pipeline.repairing import Wanted, repair
+from scheduler.pipeline.questions.repairing import Wanted, repair
 from scheduler.repair import Held, Mended, mend
 from scheduler.results import Asked
 from solving.broken_years import Broken, a_smaller_set, adopted, after, broken_year

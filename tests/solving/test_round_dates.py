@@ -10,10 +10,10 @@ import pytest
 from calendars.rounds import Round
 from scheduler.availability import availability
 from scheduler.outcome import Impossible
-from scheduler.pipeline.answering import best_year, year_as_held
-from scheduler.pipeline.explaining import judged, shifted
-from scheduler.pipeline.round_dates import FREE_BETWEEN, Wanted, candidates
-from scheduler.pipeline.rounds import open_round, recorded, standing
+from scheduler.pipeline.members.round_dates import FREE_BETWEEN, Wanted, candidates
+from scheduler.pipeline.members.rounds import open_round, recorded, standing
+from scheduler.pipeline.questions.answering import best_year, year_as_held
+from scheduler.pipeline.questions.explaining import judged, shifted
 from scheduler.results import Asked
 from solving.test_availability import RIVER_BOARD
 from solving.test_explain_elsewhere import solved_on

@@ -14,8 +14,8 @@ from calendars.store.acts import Adopted, Circulated, Recommended, Responded
 from calendars.store.events import Key
 from calendars.store.freezing import Content
 from calendars.store.store import Store
-from scheduler.pipeline.exporting import Read
-from scheduler.pipeline.keeping import content_of
+from scheduler.pipeline.life.keeping import content_of
+from scheduler.pipeline.papers.exporting import Read
 
 RIVER = Path(__file__).parents[1] / "golden" / "river-board"
 KEY = Key("river-board", 2027)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scheduler.pipeline.importing import import_files, page
+from scheduler.pipeline.members.importing import import_files, page
 
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}"""
 FILES = {

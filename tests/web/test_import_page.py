@@ -9,7 +9,7 @@ import pytest
 from cli.run import indical
 
 from calendars.web import import_page
-from scheduler.pipeline.importing import import_files, page
+from scheduler.pipeline.members.importing import import_files, page
 from web.import_pages import FILES, HOSTILE, made
 from web.planner_pages import Element, Tree
 

@@ -1,0 +1,1 @@
+"""The life of a calendar: kept, amended, published, taken stock of."""

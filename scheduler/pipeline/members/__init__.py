@@ -1,0 +1,1 @@
+"""What members are asked, what they answer, and what that comes to."""
