@@ -24,7 +24,7 @@ class Desk:
 
     def run(self, *arguments: object, **env: str) -> Ran:
         """Run the command in the folder."""
-        return indical(*arguments, cwd=self.folder, env=environment(**env))
+        return indical(*arguments, cwd=self.folder, env=environment(**env) if env else None)
 
     def do(self, *arguments: object, by: str = "Secretariat", at: str = AT) -> Ran:
         """Run a command that somebody answers for."""
