@@ -45,9 +45,9 @@ $(VENV)/.clients: tests/story/clients/requirements.txt tests/story/clients/packa
 	touch $@
 
 .PHONY: peers
-peers: chromium                       # a database server, and a calendar library in C: real peers too
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ldconfig -p | grep -q libical.so \
-		|| { apt-get update -qq && apt-get install -y -qq postgresql libical3; }
+peers: chromium                       # a database server, a calendar library in C, and what injects faults: real too
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ldconfig -p | grep -q libical.so && command -v strace >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq postgresql libical3 strace; }
 
 .PHONY: chromium
 chromium:                             # the page is tested in a real browser: installed where it is missing

@@ -1,18 +1,19 @@
-"""Feeds -> a folder that any web server can serve: content first, the manifest last, each file whole or not at all."""
+"""Feeds -> a folder or a bucket that is served as it stands: content first, the manifest last, each file whole."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from calendars import ics_reader
+from calendars import ics_reader, time_zones
 from calendars.feeds import Feed
+from calendars.folder_place import FolderPlace
 from constraints.errors import InputError, Problem
 
 MANIFEST = "manifest.json"
@@ -33,20 +34,58 @@ class Published:
     held_back: Mapping[str, str]
 
 
+class Place(Protocol):
+    """Where files are published, by names with slashes. What goes wrong there is an OSError, whatever the place is."""
+
+    address: str
+    """What people call it."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """While it is held nobody else publishes there, where the place can see to that."""
+
+    def read(self, name: str) -> bytes | None:
+        """The file; None where there is none."""
+
+    def put(self, name: str, raw: bytes) -> bool:
+        """Put the file whole or not at all; False where it is so already, and untouched."""
+
+    def put_last(self, name: str, raw: bytes) -> bool:
+        """As ``put``, once all else is in place. Where the place can tell, both puts raise PublishedMeanwhileError."""
+
+    def sweep(self, inside: str, wanted: Set[str]) -> None:
+        """Remove the feeds of the folder ``inside`` that are not wanted, by their names there."""
+
+
+class PublishedMeanwhileError(Exception):
+    """Somebody else published to the place while this run was at it: exit code 6. What this run meant is not there."""
+
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__(
+            f"{address}: somebody else put {name} there meanwhile. Look at what is published now; "
+            "if this is still wanted, run it again: that puts everything right."
+        )
+
+
 def etag(raw: bytes) -> str:
     """The strong validator of the octets, without quotes."""
     return hashlib.sha256(raw).hexdigest()
 
 
 def publish(folder: Path, feeds: Iterable[Feed], pages: Mapping[str, bytes] | None = None) -> Published:
-    """Put the feeds, and pages beside them, into the folder. Run again with the same, it changes nothing.
+    """Put the feeds, and pages beside them, into the folder, as ``publish_to`` says."""
+    return publish_to(FolderPlace(folder), feeds, pages)
 
-    First come the octets under their hashes, then each feed at its own address by one rename, last the manifest:
+
+def publish_to(place: Place, feeds: Iterable[Feed], pages: Mapping[str, bytes] | None = None) -> Published:
+    """Put the feeds, and pages beside them, into the place. Run again with the same, it changes nothing.
+
+    First come the octets under their hashes, then each feed at its own address at once, last the manifest:
     whoever reads by the manifest never sees two generations mixed, whenever the writer is stopped. A feed that
     cannot be read back as it was meant is held back.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the place cannot be written.
+        PublishedMeanwhileError: somebody else publishes there too, and the place can tell.
     """
     good, held_back = [], {}
     for feed in feeds:
@@ -55,29 +94,42 @@ def publish(folder: Path, feeds: Iterable[Feed], pages: Mapping[str, bytes] | No
             held_back[feed.path] = why
         else:
             good.append(feed)
-    pages = dict(pages or {})
     try:
-        before = read_manifest(folder)
-        kept = {row["path"]: row for row in before.get("feeds", ()) if row["path"] in held_back}
-        written: list[str] = []
-        same: list[str] = []
-        for feed in good:
-            _put(folder, f"{CONTENT}/{etag(feed.raw)}.ics", feed.raw)
-        for name, raw in [*((feed.path, feed.raw) for feed in good), *sorted(pages.items())]:
-            (written if _put(folder, name, raw) else same).append(name)
-        rows = sorted([*map(_row, good), *kept.values()], key=lambda row: str(row["path"]))
-        _put(folder, MANIFEST, _json({"schema": SCHEMA, "feeds": rows}))
-        _sweep(folder, {row["sha256"] for row in (*rows, *before.get("feeds", ()))})
+        with place.alone():
+            written, same = _put_all(place, good, held_back, dict(pages or {}))
     except OSError as error:
-        raise InputError(str(folder), [Problem(f"cannot be written: {error.strerror or error}")]) from None
+        raise InputError(place.address, [Problem(f"cannot be written: {error.strerror or error}")]) from None
     return Published(tuple(written), tuple(same), held_back)
+
+
+def _put_all(
+    place: Place, good: list[Feed], held_back: Mapping[str, str], pages: Mapping[str, bytes]
+) -> tuple[list[str], list[str]]:
+    """The names written anew, and those that were so already. Rows of feeds held back stay as they were."""
+    before = _manifest(place.read(MANIFEST))
+    kept = {row["path"]: row for row in before.get("feeds", ()) if row["path"] in held_back}
+    written: list[str] = []
+    same: list[str] = []
+    for feed in good:
+        place.put(f"{CONTENT}/{etag(feed.raw)}.ics", feed.raw)
+    for name, raw in [*((feed.path, feed.raw) for feed in good), *sorted(pages.items())]:
+        (written if place.put(name, raw) else same).append(name)
+    rows = sorted([*map(_row, good), *kept.values()], key=lambda row: str(row["path"]))
+    place.put_last(MANIFEST, _json({"schema": SCHEMA, "feeds": rows}))
+    # A reader may still be on the manifest before this one.
+    place.sweep(CONTENT, {f"{row['sha256']}.ics" for row in (*rows, *before.get("feeds", ()))})
+    return written, same
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of the folder; empty where it holds none, or none that can be read."""
+    return _manifest(FolderPlace(folder).read(MANIFEST))
+
+
+def _manifest(raw: bytes | None) -> dict[str, Any]:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        found = json.loads((raw or b"").decode("utf-8"))
+    except ValueError:
         return {}
     return found if isinstance(found, dict) and found.get("schema") == SCHEMA else {}
 
@@ -89,6 +141,8 @@ def fault(feed: Feed) -> str:
         return "a line is longer than 75 octets, or does not end with CR LF (RFC 5545, 3.1)"
     if not feed.events:
         return ""
+    if untold := time_zones.untold(feed.raw):
+        return f"no VTIMEZONE tells of {', '.join(untold)} (RFC 5545, 3.2.19)"
     try:
         rows = ics_reader.read(feed.raw, feed.path)
     except InputError as error:
@@ -117,35 +171,3 @@ def _time(when: datetime) -> str:
 
 def _json(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
-
-
-def _put(folder: Path, name: str, raw: bytes) -> bool:
-    """Write the file by one rename, on the disk before it is in its place; False where it is so already."""
-    place = folder / name
-    if place.is_file() and place.read_bytes() == raw:
-        return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.part")
-    with part.open("wb") as out:
-        out.write(raw)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(part, place)
-    _sync(place.parent)
-    return True
-
-
-def _sync(folder: Path) -> None:
-    """Make the renames in a folder last over a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sweep(folder: Path, wanted: set[str]) -> None:
-    """Remove content that neither this manifest nor the one before names: a reader may still be on that one."""
-    for old in (folder / CONTENT).glob("*.ics"):
-        if old.stem not in wanted:
-            old.unlink(missing_ok=True)

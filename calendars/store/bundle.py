@@ -90,15 +90,21 @@ def _kept(folder: Path, log: str, names: list[str]) -> Kept:
 
 def _names(folder: Path) -> list[str]:
     """The bundle's files in the folder, in order; what else lies there is no part of it."""
-    found = []
-    for path in sorted(folder.glob("*/*")):
-        if path.parent.name == "texts" and _HASH.fullmatch(path.name):
-            found.append(f"texts/{path.name}")
-        if _INSTITUTION.fullmatch(path.parent.name) and re.fullmatch(r"[0-9]{4}", path.name) and path.is_dir():
-            inside = sorted(path.iterdir(), key=lambda one: (len(one.name), one.name))
-            own = [one.name for one in inside if one.name == "log.jsonl" or _VERSION.fullmatch(one.name)]
-            found += [f"{path.parent.name}/{path.name}/{name}" for name in own]
-    return found
+    try:
+        return [name for path in sorted(folder.glob("*/*")) for name in _names_at(path)]
+    except OSError as error:
+        raise InputError(str(folder), [Problem(f"cannot be read: {error.strerror or error}")]) from None
+
+
+def _names_at(path: Path) -> list[str]:
+    above = path.parent.name
+    if above == "texts" and _HASH.fullmatch(path.name):
+        return [f"texts/{path.name}"]
+    if _INSTITUTION.fullmatch(above) and re.fullmatch(r"[0-9]{4}", path.name) and path.is_dir():
+        inside = sorted(path.iterdir(), key=lambda one: (len(one.name), one.name))
+        own = [one.name for one in inside if one.name == "log.jsonl" or _VERSION.fullmatch(one.name)]
+        return [f"{above}/{path.name}/{name}" for name in own]
+    return []
 
 
 def _text(folder: Path, name: str) -> str:

@@ -7,22 +7,23 @@ is looked through before it counts.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from calendars.folder_place import sync
 from calendars.store import reading, sharing, tables
 from calendars.store.canonical import hash_of, parsed, text_of
+from calendars.store.database import Database
 from calendars.store.events import Event, Key
 from calendars.store.rebuilding import calendar_row, feed_row, rebuild, response_row
 from calendars.store.refusals import RefusedError
 from calendars.store.sharing import Share
-from calendars.store.store import Store, open_store
+from calendars.store.store import Store
 from calendars.store.verifying import STRANGE, Verified, verify_over, words_of
 from calendars.store.writing import add_texts
 from constraints.errors import InputError, Problem
@@ -123,27 +124,41 @@ def _refuse_problems(found: tuple[Verified, ...], origin: str) -> None:
 
 
 def backup(store: Store, path: Path) -> Everything:
-    """Write the whole store to a new SQLite file. Raises InputError where it is there already."""
+    """Write the whole store to a new SQLite file, which is there whole or not at all.
+
+    Raises:
+        InputError: it is there already, or cannot be written.
+    """
     if path.exists():
         raise InputError(str(path), [Problem("is there already: a backup never takes the place of another file")])
     given = everything(store)
     part = path.with_name(f".{path.name}.part")
-    _written(part, partial(fill, given=given, origin=store.database.name))
-    os.replace(part, path)
+    try:
+        _remove(part)
+        _write(part, path, given, store.database.name)
+    except OSError as error:
+        raise InputError(str(path), [Problem(f"cannot be written: {error.strerror or error}")]) from None
+    except InputError as error:
+        raise InputError(str(path), error.problems) from None
     return given
 
 
-def _written(part: Path, write: Callable[[Store], None]) -> None:
-    for name in (part.name, f"{part.name}-wal", f"{part.name}-shm"):
-        with suppress(OSError):
-            part.with_name(name).unlink()
+def _write(part: Path, path: Path, given: Everything, origin: str) -> None:
     try:
-        with open_store(str(part), make=True) as copy:
-            write(copy)
+        with Store(Database(str(part), make=True, plain=True)) as copy:
+            fill(copy, given, origin)
+        os.replace(part, path)
+        sync(path.parent)
     except BaseException:
         with suppress(OSError):
-            part.unlink()
+            _remove(part)
         raise
+
+
+def _remove(part: Path) -> None:
+    """Remove what an earlier try left, and what SQLite had beside it: it would take that for the new file's."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def restore(path: Path, store: Store) -> Everything:
@@ -153,7 +168,8 @@ def restore(path: Path, store: Store) -> Everything:
         InputError: the file is no backup.
         RefusedError: as ``fill`` does.
     """
-    with open_store(str(path)) as old:
+    # The backup stays as it is, where it may only be read too.
+    with Store(Database(str(path), make=False, plain=True)) as old:
         given = everything(old)
     fill(store, given, str(path))
     return given

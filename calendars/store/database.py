@@ -24,8 +24,10 @@ _MIGRATING = 7_301_945
 class Database:
     """One store's database. ``name`` is what messages call it, without a password."""
 
-    def __init__(self, where: str, make: bool) -> None:
+    def __init__(self, where: str, make: bool, plain: bool = False) -> None:
         """Open the store at a path or URL; ``make``: also one that is not there yet.
+
+        ``plain``: SQLite's file is left as it is, without a log of what is written ahead beside it: it can be moved.
 
         Raises:
             InputError: there is none, it is no such store, or it cannot be reached.
@@ -34,7 +36,7 @@ class Database:
         self.name = url.database or where if url.get_backend_name() == "sqlite" else url.render_as_string()
         if url.get_backend_name() == "sqlite":
             _refuse_missing(Path(self.name), make)
-        self.engine = _engine(url, self.name)
+        self.engine = _engine(url, self.name, plain)
         try:
             with self.told():
                 self._bring_up_to_date(make)
@@ -123,7 +125,7 @@ def _refuse_missing(path: Path, make: bool) -> None:
         raise InputError(str(path)[:200], [Problem(f"cannot be a file: {error}")]) from None
 
 
-def _engine(url: URL, name: str) -> Engine:
+def _engine(url: URL, name: str, plain: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         try:
             return create_engine(url, pool_size=2)
@@ -132,6 +134,8 @@ def _engine(url: URL, name: str) -> Engine:
             raise InputError(name, [Problem(told)]) from None
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _prepare)
+    if not plain:
+        event.listen(engine, "connect", _write_ahead)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -139,8 +143,13 @@ def _engine(url: URL, name: str) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     """Every SQLite connection: durable at each commit, and transactions begun by us, not by the driver."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any, _record: object) -> None:
+    """Whoever reads waits for nobody who writes."""
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin(connection: Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,28 +16,39 @@ if TYPE_CHECKING:
 
 
 def publish(
-    folder: Annotated[Path, typer.Argument(help="The folder to put the feeds and the page into.")],
+    where: Annotated[
+        str,
+        typer.Argument(metavar="PLACE", help="Where to put the feeds and the page: a folder, or s3://bucket/prefix."),
+    ],
     store: StoreOption = DEFAULT_STORE,
     institution: InstitutionOption = None,
     base: Annotated[
-        str | None, typer.Option("--base", help="The https address that the folder is served at, for links.")
+        str | None, typer.Option("--base", help="The https address that it is served at, for links.")
     ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Publish what is in force: feeds, the page to subscribe from, news; run again, it touches only what changed."""
-    from scheduler.pipeline.life import publishing  # noqa: PLC0415 - help does without
+    from calendars.publish import PublishedMeanwhileError  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import publishing  # noqa: PLC0415 - as above
 
+    place = publishing.place_of(where)
     with opened(store, form) as kept:
-        done = publishing.publish(kept, folder, institution, base)
+        try:
+            done = publishing.publish(kept, place, institution, base)
+        except PublishedMeanwhileError as error:
+            if form is Format.JSON:
+                say(_dumped({"schema": "indical/refused/1", "told": str(error), "why": []}))
+            tell(str(error))
+            leave(Exit.CHANGED_MEANWHILE)
     for path, why in sorted(done.held_back.items()):
         tell(f"{path} is held back, and served as it was: {why}")
-    say(_json(done) if form is Format.JSON else _text(done, folder))
+    say(_json(done) if form is Format.JSON else _text(done, where))
     leave(Exit.BREACHED if done.held_back else Exit.OK)
 
 
-def _text(done: Published, folder: Path) -> str:
+def _text(done: Published, where: str) -> str:
     held = f", {len(done.held_back)} held back" if done.held_back else ""
-    return f"Published to {folder}: {len(done.written)} files written, {len(done.same)} as they were{held}."
+    return f"Published to {where}: {len(done.written)} files written, {len(done.same)} as they were{held}."
 
 
 def _json(done: Published) -> str:
@@ -48,4 +58,8 @@ def _json(done: Published) -> str:
         "same": sorted(done.same),
         "held_back": dict(done.held_back),
     }
+    return _dumped(data)
+
+
+def _dumped(data: object) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False)

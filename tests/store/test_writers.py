@@ -24,6 +24,8 @@ from store.years import KEY, good, moment, moved
 TESTS = Path(__file__).parents[1]
 SECONDS = 3600
 """After so long a writer counts as hung."""
+IN_ONE_STORE = 20
+"""Kills in one store: all of it is looked through after each, and it grows."""
 
 
 def start(url, content, name, edits):
@@ -40,12 +42,17 @@ def log_of(url):
         return {event.revision: (event.by, event.act.why) for event in store.log(KEY)}
 
 
-def log_once_quiet(url):
-    """The log, once what a killed writer had asked for is done or undone: a server ends that by itself."""
-    with open_store(url, make=True) as store, store.database.writing() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("LOCK TABLE log IN SHARE MODE")
-    return log_of(url)
+def looked_through(url):
+    """The log, and what verify finds wrong, once what a killed writer had asked for is done or undone.
+
+    A server ends that by itself.
+    """
+    with open_store(url, make=True) as store:
+        with store.database.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE log IN SHARE MODE")
+        log = {event.revision: (event.by, event.act.why) for event in store.log(KEY)}
+        return log, [one.problems for one in verify(store) if one.problems]
 
 
 def holds(url):
@@ -115,25 +122,42 @@ def killed(url, content, name, after, delay):
     return found
 
 
+def seconds_up(url, content):
+    """How long a writer takes from its start to its first acknowledgement here and now."""
+    begun = time.monotonic()
+    process = start(url, content, "Nobody", 1)
+    assert process.communicate(timeout=SECONDS) == (b"kept 1 0\n", b"")
+    return time.monotonic() - begun
+
+
 @pytest.mark.parametrize("times", [10, pytest.param(200, marks=pytest.mark.long)])
-def test_a_writer_that_is_killed_loses_nothing_that_it_acknowledged(url, tmp_path, times):
+def test_a_writer_that_is_killed_loses_nothing_that_it_acknowledged(new_url, tmp_path, times):
     content = save(good(), tmp_path / "content.json")
-    chance = random.Random(times)
-    before, kills = {}, 0
-    for kill in range(times):
-        # Without an acknowledgement to wait for it may be killed anywhere: on its way up, making the tables.
-        after = chance.randrange(6)
-        kept = killed(url, content, f"Writer {kill}", after, chance.random() * (0.02 if after else 2.0))
-        now = log_once_quiet(url)
-        assert {revision: now[revision] for revision in before} == before
-        assert {revision: now[revision] for revision in kept} == kept
-        # What it was about to acknowledge may be there or not: one edit at the most.
-        assert len(now) - len(before) - len(kept) in (0, 1)
-        assert sorted(now) == list(range(1, len(now) + 1))
-        assert holds(url)
-        before, kills = now, kills + 1
-    assert kills == times
-    assert len(before) >= times
+    chance, up = random.Random(times), seconds_up(new_url(), content)
+    acknowledged = 0
+    for begun in range(0, times, IN_ONE_STORE):
+        url, before = new_url(), {}
+        for kill in range(begun, min(begun + IN_ONE_STORE, times)):
+            # Without an acknowledgement to wait for it may be killed anywhere: on its way up, making the tables.
+            after = 0 if kill == begun else chance.randrange(6)
+            delay = chance.random() * (0.02 if after else up)
+            kept = killed(url, content, f"Writer {kill}", after, delay)
+            before = whole(url, before, kept)
+            acknowledged += len(kept)
+    sys.stdout.write(f"{times} kills: {acknowledged} edits acknowledged, none lost\n")
+    assert acknowledged >= times
+
+
+def whole(url, before, kept):
+    """The log by now: all that was in it and all that was acknowledged since, in a store that holds."""
+    now, problems = looked_through(url)
+    assert {revision: now[revision] for revision in before} == before
+    assert {revision: now[revision] for revision in kept} == kept
+    # What it was about to acknowledge may be there or not: one edit at the most.
+    assert len(now) - len(before) - len(kept) in (0, 1)
+    assert sorted(now) == list(range(1, len(now) + 1))
+    assert problems == []
+    return now
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What the store has in force -> a folder of feeds, the page to subscribe from, and the news."""
+"""What the store has in force -> a folder or a bucket of feeds, the page to subscribe from, and the news."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from urllib.parse import urlsplit
 from calendars import atom
 from calendars import publish as putting
 from calendars.feeds import feeds
+from calendars.folder_place import FolderPlace
+from calendars.object_address import is_address
 from calendars.published import history
 from calendars.web import subscribe
 from constraints.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from calendars.publish import Published
+    from calendars.publish import Place, Published
     from calendars.store.store import Store
 
 NEWS = "feeds/changes.atom"
 
 
-def publish(store: Store, folder: Path, institution: str | None = None, base: str | None = None) -> Published:
-    """Put everything that is in force into the folder; ``base`` is the address that the folder is served at.
+def publish(store: Store, place: Place, institution: str | None = None, base: str | None = None) -> Published:
+    """Put everything that is in force into the place; ``base`` is the address that it is served at.
 
     Raises:
-        InputError: nothing is in force, the address is none, or the folder cannot be written.
+        InputError: nothing is in force, the address is none, or the place cannot be written.
+        PublishedMeanwhileError: somebody else publishes there too.
     """
     if base is not None:
         _refuse_no_address(base)
@@ -36,7 +39,20 @@ def publish(store: Store, folder: Path, institution: str | None = None, base: st
         "index.html": subscribe.page(about.title, made, base),
         NEWS: atom.write(f"{about.title}: changes", about.id, told.news, about.institution, news_at),
     }
-    return putting.publish(folder, made, pages)
+    return putting.publish_to(place, made, pages)
+
+
+def place_of(where: str) -> Place:
+    """The folder, or the bucket of s3://bucket/prefix, that is meant. Nothing is looked at there yet.
+
+    Raises:
+        InputError: it is an address of another kind, or the environment does not say well how the bucket is reached.
+    """
+    if is_address(where):
+        from calendars.object_place import open_bucket  # noqa: PLC0415 - a folder does without what it needs
+
+        return open_bucket(where)
+    return FolderPlace(Path(where))
 
 
 def _refuse_no_address(base: str) -> None:

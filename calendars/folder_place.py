@@ -1,0 +1,101 @@
+"""A folder as a place to publish to: each file whole or not at all, and on the disk before it is in its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Set
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class FolderPlace:
+    """The files below ``folder``, which any web server can serve. Every call raises OSError where it cannot be done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = str(folder)
+        self._holding: set[Path] = set()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """The folder, made where it is not there: whoever else publishes to it waits. Who is killed holds nobody up."""
+        import fcntl  # noqa: PLC0415 - who only reads a folder does without, on any system
+
+        _make(self.folder)
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            # A file system that knows no locks does without.
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def read(self, name: str) -> bytes | None:
+        """The file; None where there is none."""
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def put(self, name: str, raw: bytes) -> bool:
+        """Write the file by one rename, on the disk before it is in its place; False where it is so already."""
+        place = self.folder / name
+        part = place.with_name(f".{place.name}.part")
+        self._holding.add(place.parent)
+        if place.is_file() and place.read_bytes() == raw:
+            _remove([part])
+            return False
+        _make(place.parent)
+        try:
+            with part.open("wb") as out:
+                out.write(raw)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(part, place)
+        except BaseException:
+            # On a full disk above all, what nobody can use gives way.
+            _remove([part])
+            raise
+        return True
+
+    def put_last(self, name: str, raw: bytes) -> bool:
+        """The same, once every file before it stands in its place for good, over a power cut too; then so does it."""
+        for folder in sorted(self._holding):
+            sync(folder)
+        written = self.put(name, raw)
+        sync(self.folder)
+        return written
+
+    def sweep(self, inside: str, wanted: Set[str]) -> None:
+        """Remove the files of the folder ``inside`` that are not wanted, by their names, and what the killed left.
+
+        What cannot be removed stays until the next time: all is published by now.
+        """
+        _remove(old for old in (self.folder / inside).glob("*.ics") if old.name not in wanted)
+        # Not in the uppermost, where other people's files may lie.
+        for folder in sorted(self._holding - {self.folder}):
+            _remove(folder.glob(".*.part"))
+
+
+def _make(folder: Path) -> None:
+    """Make the folder, and those above it, where they are not there: to last over a power cut."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync(folder.parent)
+
+
+def sync(folder: Path) -> None:
+    """Make the renames in a folder last over a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    with suppress(OSError):
+        for file in files:
+            file.unlink(missing_ok=True)
