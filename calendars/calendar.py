@@ -47,7 +47,8 @@ class Revision:
 class Entry:
     """One meeting on its days.
 
-    ``status`` is RFC 5545's, TENTATIVE, CONFIRMED or CANCELLED; or POSTPONED, to days that nobody knows yet.
+    ``status`` is RFC 5545's, TENTATIVE, CONFIRMED or CANCELLED; or POSTPONED, to days that nobody knows yet; or TBC,
+    to be confirmed in a calendar that has been adopted.
     ``revision`` None: it has not been published before, and is as old as the calendar's stamp.
     """
 

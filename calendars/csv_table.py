@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from defusedcsv import csv as safe_csv
 
+from calendars import hours
 from calendars.calendar import Calendar
 from calendars.importing.cells import Cell, Grid, Line
 from calendars.importing.headers import columns, is_header, missing
@@ -24,6 +25,8 @@ from constraints.errors import InputError, Problem
 __all__ = ["COLUMNS", "LARGEST", "read", "rows_of", "write"]
 
 COLUMNS = ("year", "body", "ordinal", "start", "end", "city", "country", "host", "status", "meeting", "consensus")
+HOURS = "hours"
+"""The column of hours and their zone, which is there where a meeting has any."""
 _FORMULA = "=+-@|%"
 _MADE_HARMLESS = re.compile(r"'(?=[=+\-@%\uff1d\uff0b\uff0d\uff20\uff5c\uff05]|\\\|)")
 
@@ -32,7 +35,8 @@ def write(calendar: Calendar) -> bytes:
     """The calendar as CSV: UTF-8 with a BOM for spreadsheets, CRLF, text that would be a formula made harmless."""
     out = io.StringIO(newline="")
     table = safe_csv.writer(out, lineterminator="\r\n")
-    table.writerow([*COLUMNS, "title", "reason", "source"])
+    timed = any(entry.meeting.hours for entry in calendar.entries)
+    table.writerow([*COLUMNS, *([HOURS] if timed else []), "title", "reason", "source"])
     names = {m.id: m.name for m in calendar.facts.members}
     for entry in calendar.entries:
         meeting, row = entry.meeting, entry.placement
@@ -50,6 +54,7 @@ def write(calendar: Calendar) -> bytes:
                 entry.status,
                 meeting.id,
                 _harmless(meeting.consensus or ""),
+                *([hours.as_cell(meeting.hours) if meeting.hours else ""] if timed else []),
                 _harmless(title_of(entry)),
                 reason.sentence if reason else "",
                 f"{reason.source}; {reason.standing}" if reason else "",
@@ -58,7 +63,7 @@ def write(calendar: Calendar) -> bytes:
     for event in calendar.others:
         days = [event.first_day.isoformat(), event.last_day.isoformat()]
         words, place = _harmless(event.title), _harmless(event.place)
-        table.writerow([str(event.first_day.year), words, "", *days, place, *[""] * 8])
+        table.writerow([str(event.first_day.year), words, "", *days, place, *[""] * (9 if timed else 8)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from calendars.documents.annex import NOT_YET, NOTHING, Annex, Row
 from calendars.documents.changes import Change, compare, words_of
 
-Kind = Literal["moved", "renamed", "status", "place", "new", "dropped"]
+Kind = Literal["moved", "renamed", "status", "hours", "place", "new", "dropped"]
 _OPEN = ("", NOT_YET, NOTHING)
 
 
@@ -21,7 +21,7 @@ class Difference:
     """One meeting (or event of others) that differs, and how: every kind that is true of it, the first the weightiest.
 
     ``was`` and ``now`` hold what differs only, by name: first_day and last_day as ISO dates, activity, venue, host,
-    status; None where nothing is known. ``words`` say it in a sentence or two.
+    status, hours; None where nothing is known. ``words`` say it in a sentence or two.
     """
 
     key: str
@@ -68,6 +68,7 @@ def _facts(row: Row | None) -> dict[str, str | None]:
         "venue": None if row.venue in _OPEN else row.venue,
         "host": None if row.host in _OPEN else row.host,
         "status": row.status or None,
+        "hours": row.hours or None,
     }
 
 
@@ -81,6 +82,8 @@ def _kinds(change: Change, names: list[str]) -> list[Kind]:
         found.append("moved")
     if "status" in names:
         found.append("status")
+    if "hours" in names:
+        found.append("hours")
     if {"venue", "host"} & set(names):
         found.append("place")
     if "activity" in names:

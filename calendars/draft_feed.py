@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from calendars import ics
 from calendars.calendar import Calendar, Entry, Reason, Revision
 from calendars.feeds import Feed
+from calendars.status import TBC
 from calendars.store import identity
 from calendars.store.acts import Adopted, Amended, Drafted
 from calendars.store.events import Event, Key, Version
@@ -61,10 +62,10 @@ def draft_feed(store: Store, key: Key) -> Feed:
         relations=tuple(Relation(r["first"], r["then"], r["free_days"], r["rule"]) for r in relations),
         draft=told.draft,
     )
-    events = list(ics.Events().of(calendar))
+    count = len(calendar.entries)
     about = "A draft, which nobody has adopted: days may change." if told.draft else "Adopted."
-    raw = ics.frame(ics.Head(title, about, told.changed, named=len(events) != 1), events)
-    return Feed(f"draft/{key.institution}-{key.year}.ics", title, "year", "", raw, told.changed, len(events))
+    raw = ics.frame(ics.Head(title, about, told.changed, named=count != 1), [calendar])
+    return Feed(f"draft/{key.institution}-{key.year}.ics", title, "year", "", raw, told.changed, count)
 
 
 def _entries(told: _Told, version: Version, plan: Plan) -> Iterator[Entry]:
@@ -75,7 +76,8 @@ def _entries(told: _Told, version: Version, plan: Plan) -> Iterator[Entry]:
             placed = placements[state.shown.meeting]
             reasons = tuple(Reason(**row) for row in solved.get(placed.id, ()))
             revision = Revision(state.sequence, state.created, state.changed, state.was)
-            yield Entry(placed, "TENTATIVE" if told.draft else "CONFIRMED", reasons, revision)
+            firm = "TENTATIVE" if told.draft else "CONFIRMED"
+            yield Entry(placed, TBC if state.shown.to_be_confirmed else firm, reasons, revision)
 
 
 def _told(store: Store, key: Key) -> _Told:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from calendars import ics
 from calendars.calendar import Calendar, Entry
+from calendars.status import TBC
 from calendars.titles import FALLEN
 from constraints.meetings import Member
 from constraints.rulebook import Rulebook
@@ -22,11 +23,11 @@ FOLDER = "feeds"
 Fits = Callable[[Entry], bool]
 Kind = Literal["all", "year", "body", "level", "member", "host"]
 Choice = Literal["", "adopted", "held"]
-"""Which of its meetings a feed shows: all of them; those that have been adopted; those that are not cancelled."""
+"""Which of its meetings a feed shows: all of them; those that are confirmed; those that are not cancelled."""
 
 _CHOSEN: dict[Choice, tuple[str, Fits]] = {
     "": ("", lambda entry: True),
-    "adopted": (", adopted", lambda entry: entry.status != "TENTATIVE"),
+    "adopted": (", adopted", lambda entry: entry.status not in ("TENTATIVE", TBC)),
     "held": (", without cancelled", lambda entry: entry.status not in FALLEN),
 }
 
@@ -80,13 +81,11 @@ def feeds(book: Rulebook, generations: Sequence[Generation], base: str | None = 
         changed = generations[0].at
         for before, then, generation in zip(shown, shown[1:], generations[1:], strict=False):
             changed = generation.at if then != before else changed
-        placed = [one for calendar in shown[-1] for one in events.of(calendar)]
+        count = sum(len(calendar.entries) for calendar in shown[-1])
         source = f"{base.rstrip('/')}/{wanted.path}" if base else None
-        about = (
-            f"{wanted.title}: {len(placed)} event{'' if len(placed) == 1 else 's'}. Days are whole days at the venue."
-        )
-        raw = ics.frame(ics.Head(wanted.title, about, changed, source=source), placed)
-        found.append(Feed(wanted.path, wanted.title, wanted.kind, wanted.choice, raw, changed, len(placed)))
+        about = f"{wanted.title}: {count} event{'' if count == 1 else 's'}. {ics.days_told(shown[-1])}"
+        raw = ics.frame(ics.Head(wanted.title, about, changed, source=source), shown[-1], events)
+        found.append(Feed(wanted.path, wanted.title, wanted.kind, wanted.choice, raw, changed, count))
     return tuple(found)
 
 

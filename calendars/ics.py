@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import icalendar
 
-from calendars import ics_event
+from calendars import ics_event, time_zones
 from calendars.calendar import Calendar
 from calendars.ics_event import one_line, text
 from constraints.meetings import Event, Placement
@@ -31,8 +31,14 @@ def write(calendar: Calendar) -> bytes:
     """
     count = len(calendar.entries) + len(set(calendar.others))
     title = one_line(calendar.title)
-    about = f"{title}: {count} event{'' if count == 1 else 's'} of {calendar.year}. Days are whole days at the venue."
-    return frame(Head(title, about, changed(calendar), named=count != 1), Events().of(calendar))
+    about = f"{title}: {count} event{'' if count == 1 else 's'} of {calendar.year}. {days_told([calendar])}"
+    return frame(Head(title, about, changed(calendar), named=count != 1), [calendar])
+
+
+def days_told(calendars: Iterable[Calendar]) -> str:
+    """What the days of the events are, in words."""
+    timed = any(entry.meeting.hours for calendar in calendars for entry in calendar.entries)
+    return f"Days are whole days at the venue{', but where hours are given' if timed else ''}."
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,16 @@ Placed = tuple[tuple[date, date, str, str], bytes]
 """An event's octets, after what it is put in order by."""
 
 
-def frame(head: Head, events: Iterable[Placed]) -> bytes:
-    """A VCALENDAR around the events. No UID: vdirsyncer gives it to every event; no METHOD: RFC 5546, 3.2.1."""
+def frame(head: Head, calendars: Collection[Calendar], events: Events | None = None) -> bytes:
+    """A VCALENDAR of all events of the calendars, with the zones of their hours. ``events``: those written already.
+
+    No UID: vdirsyncer gives it to every event; no METHOD: RFC 5546, 3.2.1.
+
+    Raises:
+        ValueError: as ``write``.
+    """
+    events, zones = events or Events(), _zones(calendars)
+    placed = sorted(one for calendar in calendars for one in events.of(calendar, zones))
     out = icalendar.Calendar()
     text(out, "VERSION", "2.0")
     text(out, "PRODID", PRODID)
@@ -73,7 +87,18 @@ def frame(head: Head, events: Iterable[Placed]) -> bytes:
         out.add("SOURCE", icalendar.vUri(head.source), {"VALUE": "URI"})
     empty: bytes = out.to_ical(sorted=False)
     end = b"END:VCALENDAR\r\n"
-    return b"".join([empty.removesuffix(end), *(raw for _, raw in sorted(events)), end])
+    return b"".join([empty.removesuffix(end), *zones.values(), *(raw for _, raw in placed), end])
+
+
+def _zones(calendars: Iterable[Calendar]) -> dict[str, bytes]:
+    """The VTIMEZONE of each zone that meetings have their hours in, by its name, where yearly rules give its clocks."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for calendar in calendars:
+        for entry in calendar.entries:
+            if entry.meeting.hours:
+                years[entry.meeting.hours.zone].add(entry.placement.first_day.year)
+    found = {name: time_zones.vtimezone(name, min(years[name]), max(years[name])) for name in sorted(years)}
+    return {name: raw for name, raw in found.items() if raw}
 
 
 @dataclass
@@ -82,8 +107,8 @@ class Events:
 
     _known: dict[object, Placed] = field(default_factory=dict)
 
-    def of(self, calendar: Calendar) -> Iterator[Placed]:
-        """The events of the calendar's meetings and of the others in it.
+    def of(self, calendar: Calendar, zones: Mapping[str, bytes]) -> Iterator[Placed]:
+        """The events of the calendar's meetings and of the others in it; ``zones`` are those that the file tells of.
 
         Raises:
             ValueError: as ``write``.
@@ -99,11 +124,11 @@ class Events:
                     f"{entry.meeting.id} has the UID of another meeting: {ics_event.identity(entry.meeting)}"
                 )
             seen.add(uid)
-            key = (uid, entry, calendar.stamp, tuple(sorted(after[entry.meeting.id].items())))
+            then, held = after[entry.meeting.id], entry.meeting.hours
+            key = (uid, entry, calendar.stamp, tuple(sorted(then.items())), held is not None and held.zone in zones)
             if key not in self._known:
-                self._known[key] = _placed(
-                    entry.placement, ics_event.of_meeting(calendar, entry, after[entry.meeting.id])
-                )
+                event = ics_event.of_meeting(calendar, entry, then, zones)
+                self._known[key] = _placed(entry.placement, event)
             yield self._known[key]
         yield from (_placed(other, ics_event.of_another(calendar, uid, other)) for uid, other in _others(calendar))
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Container, Mapping
+from datetime import date, datetime, timedelta
 
 import icalendar
-from icalendar.prop import vText
+from icalendar.prop import vDatetime, vText
 
+from calendars import hours
 from calendars.calendar import Calendar, Entry, Revision
 from calendars.prose import days_in_words, ordinal
+from calendars.status import TBC
 from calendars.titles import DRAFT, full_name, title_of
+from constraints.hours import Hours
 from constraints.meetings import Event, Meeting
 
 NO_HOST = "host to be confirmed"
@@ -21,14 +24,22 @@ HOST = "X-INDICAL-HOST"
 CITY = "X-INDICAL-CITY"
 EDITION = "X-INDICAL-EDITION"
 CONSENSUS = "X-INDICAL-CONSENSUS"
+ZONE = "X-INDICAL-ZONE"
+"""By whose clocks a meeting has its hours, where they are written in UTC."""
 
+# RFC 5545, 3.8.1.11 knows no postponed event: it is off on these days, and its title says the rest.
+_STATUS = {"POSTPONED": "CANCELLED", TBC: "TENTATIVE"}
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 # C0 without tab and line feed, DEL, C1, and lone surrogates, which no UTF-8 has.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def of_meeting(calendar: Calendar, entry: Entry, after: Mapping[str, int]) -> icalendar.Event:
+def of_meeting(
+    calendar: Calendar, entry: Entry, after: Mapping[str, int], zones: Container[str] = ()
+) -> icalendar.Event:
     """A meeting's event. ``after``: the UIDs of those that must follow it, each with the least free days between.
+
+    ``zones`` have a VTIMEZONE in the file: hours of any other are written in UTC (RFC 5545, 3.3.5).
 
     RFC 9253, section 4: a temporal RELATED-TO stands in the predecessor and names the successor; 6.2: GAP is the
     time from the one to the other. DTEND being exclusive, the gap is exactly the free days: none from a meeting
@@ -38,8 +49,9 @@ def of_meeting(calendar: Calendar, entry: Entry, after: Mapping[str, int]) -> ic
     names = {member.id: member.name for member in calendar.facts.members}
     title = DRAFT + title_of(entry) if calendar.draft else title_of(entry)
     event = _event(calendar, calendar.uid(meeting), title, placed.first_day, placed.last_day, entry.revision)
-    # RFC 5545, 3.8.1.11 knows no postponed event: it is off on these days, and its title says the rest.
-    text(event, "STATUS", "CANCELLED" if entry.status == "POSTPONED" else entry.status)
+    if meeting.hours:
+        _at_hours(event, meeting.hours, placed.first_day, meeting.hours.zone in zones)
+    text(event, "STATUS", _STATUS.get(entry.status, entry.status))
     event.add("CATEGORIES", [meeting.body.level, meeting.body.id])
     text(event, "LOCATION", _place(meeting, names))
     text(event, "DESCRIPTION", _lines(_about(entry, names)))
@@ -80,6 +92,20 @@ def _event(
     return event
 
 
+def _at_hours(event: icalendar.Event, held: Hours, day: date, known: bool) -> None:
+    """DTSTART and DTEND as times: on the clocks of the zone where the file tells of it, else in UTC."""
+    if known:
+        here = [vDatetime(datetime.combine(day, one)) for one in (held.begins, held.ends)]
+    else:
+        here = [vDatetime(one) for one in hours.moments(held, day)]
+        text(event, ZONE, held.zone)
+    for name, one in zip(("DTSTART", "DTEND"), here, strict=True):
+        one.params.clear()
+        if known:
+            one.params["TZID"] = held.zone
+        event[name] = one
+
+
 def _own(event: icalendar.Event, meeting: Meeting) -> None:
     """What the file is read back by: the meeting's identity, and what no standard property holds."""
     text(event, MEETING, identity(meeting))
@@ -104,6 +130,10 @@ def _about(entry: Entry, names: dict[str, str]) -> str:
     nth = f", {ordinal(meeting.number)} meeting of {meeting.cycle}" if meeting.number > 1 else ""
     host = names.get(meeting.host, meeting.host) if meeting.host else "to be confirmed"
     told = [f"{full_name(meeting.body, entry.placement.first_day)}{nth}", f"Host: {host}"]
+    if meeting.hours:
+        told.append(f"Hours: {hours.in_words(meeting.hours)}")
+    if entry.status == TBC:
+        told.append("To be confirmed: its days may change.")
     if entry.revision and entry.revision.was:
         told.append(f"Moved: it was {days_in_words(*entry.revision.was)}.")
     for reason in entry.reasons:

@@ -71,17 +71,29 @@ class Report:
 
 @dataclass
 class Block:
-    """A VEVENT that begins at line ``at``, with the first line of each of its properties that are wanted."""
+    """A VEVENT that begins at line ``at``, with the first line of each of its properties that are wanted.
+
+    ``again`` are the further lines of a property that stands there more than once.
+    """
 
     at: int
     report: Report
     lines: dict[str, Line] = field(default_factory=dict)
+    again: list[Line] = field(default_factory=list)
 
     def take(self, name: str, line: Line) -> None:
-        """Keep the line, if it is the first of its name."""
+        """Keep the line."""
         if name in ONCE and name in self.lines:
             self.report.problem(f"{name} stands in line {self.lines[name].at} too, in the same event", line.at)
-        self.lines.setdefault(name, line)
+        if name in self.lines:
+            self.again.append(line)
+        else:
+            self.lines[name] = line
+
+    def all(self, name: str) -> list[Line]:
+        """Every line of the property, in the order of the file."""
+        first = self.lines.get(name)
+        return [first, *(line for line in self.again if line.name == name)] if first else []
 
     def text(self, name: str) -> str | None:
         """A TEXT value, unescaped, in one line without control characters; None where there is none."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from calendars import time_zones
+from calendars.ics_event import ZONE
 from calendars.titles import CANCELLED
 from constraints.errors import InputError, Problem
 
 _PIECES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NAME = re.compile(rb"[ \t]*([A-Za-z0-9-]+)[ \t]*[;:]")
 _DAY = re.compile(rb"\d{8}")
+_UNIVERSAL = re.compile(rb"\d{8}T\d{6}Z")
 _SERIES = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 _LONGEST = 75
 
@@ -83,7 +86,8 @@ def _changed(pieces: Sequence[bytes], change: EventChange, when: bytes, ending: 
     if not change.cancelled and (series := [one for one in _SERIES if one in names]):
         told = f"the event repeats ({series[0]}), so its days cannot be changed here: move it in your own calendar"
         raise InputError(file, [Problem(told, change.line)])
-    edits = _edits(change, when)
+    kept = next((_value(line.text).decode(errors="replace") for line in own if line.name == ZONE), None)
+    edits = _edits(change, when, kept)
     for line in own:
         if line.name in edits:
             line.raw = _folded(edits[line.name](line.text), ending)
@@ -92,8 +96,8 @@ def _changed(pieces: Sequence[bytes], change: EventChange, when: bytes, ending: 
     return b"".join([lines[0].raw, *missing, *(line.raw for line in lines[1:])])
 
 
-def _edits(change: EventChange, when: bytes) -> Mapping[str, Callable[[bytes], bytes]]:
-    """How the properties of a changed event are changed, by name."""
+def _edits(change: EventChange, when: bytes, zone: str | None) -> Mapping[str, Callable[[bytes], bytes]]:
+    """How the properties of a changed event are changed, by name; ``zone``: by whose clocks its hours in UTC stay."""
     edits: dict[str, Callable[[bytes], bytes]] = {
         "SEQUENCE": lambda text: _with_value(text, b"%d" % (int(_value(text)) + 1)),
         "DTSTAMP": lambda text: _with_value(text, when),
@@ -104,7 +108,7 @@ def _edits(change: EventChange, when: bytes) -> Mapping[str, Callable[[bytes], b
         edits["TRANSP"] = lambda text: _with_value(text, b"TRANSPARENT")
         edits["SUMMARY"] = _marked
     else:
-        edits["DTSTART"] = edits["DTEND"] = lambda text: _shifted(text, change.days)
+        edits["DTSTART"] = edits["DTEND"] = lambda text: _shifted(text, change.days, zone)
     return edits
 
 
@@ -142,9 +146,12 @@ def _with_value(text: bytes, value: bytes) -> bytes:
     return text.rpartition(b":")[0] + b":" + value
 
 
-def _shifted(text: bytes, days: int) -> bytes:
-    """The line with its day so many days later; its hour, if it has one, stays."""
+def _shifted(text: bytes, days: int, zone: str | None = None) -> bytes:
+    """The line with its day so many days later; its hour, if it has one, stays: by the clocks of the zone, if told."""
     value = _value(text)
+    if zone is not None and zone in time_zones.names() and (timed := _UNIVERSAL.fullmatch(value)):
+        there = datetime.strptime(timed.group().decode(), "%Y%m%dT%H%M%S%z").astimezone(time_zones.zone(zone))
+        return _with_value(text, f"{(there + timedelta(days=days)).astimezone(UTC):%Y%m%dT%H%M%SZ}".encode())
     found = _DAY.match(value)
     if found is None:
         raise ValueError(f"{text!r} has no day: the reader would have refused it")

@@ -10,31 +10,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar.prop import vDuration
 
-from calendars.ics_event import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST
+from calendars import time_zones
+from calendars.ics_event import CITY, CONSENSUS, EDITION, HOST, MEETING, NO_HOST, ZONE
 from calendars.ics_lines import Block, Report, cut, events
 from calendars.rows import Aside, Place, Row, Rows
 from constraints.errors import InputError
+from constraints.hours import Hours
 
 _SERIES = ("RRULE", "RDATE", "RECURRENCE-ID")
 _STANDARD = ("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "TRANSP")
-_WANTED = frozenset((*_STANDARD, *_SERIES, MEETING, HOST, CITY, EDITION, CONSENSUS))
+_WANTED = frozenset((*_STANDARD, *_SERIES, MEETING, HOST, CITY, EDITION, CONSENSUS, ZONE))
 _MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?", re.IGNORECASE)
 _ZONE = re.compile(r";[ \t]*TZID=(.*):", re.IGNORECASE)
 _IDENTITY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})/([0-9]{4})/([1-9][0-9]{0,3})")
-_WIDEST = timedelta(hours=26)
+WIDEST = timedelta(hours=26)
 """How far apart the clocks of two zones are at most: UTC+14 and UTC-12."""
 
 
 @dataclass(frozen=True)
-class _Moment:
-    """A day and time as written, midnight for a DATE. ``zone``: "Z", a TZID as written, or "" for none."""
+class Moment:
+    """A day and time as written, midnight for a DATE. ``zone``: "Z", a TZID as written, or "" for none.
+
+    ``timed``: it is no DATE.
+    """
 
     when: datetime
     zone: str
+    timed: bool = True
 
 
 def read(raw: bytes, name: str) -> Rows:
@@ -64,7 +70,8 @@ def read(raw: bytes, name: str) -> Rows:
 
 def _row(block: Block) -> Row | None:
     """The event as a row; None when its days cannot be told."""
-    days = _days(block)
+    found = span(block)
+    days = _days(block, found)
     body, cycle, number = _identity(block)
     city, host = (block.text(CITY), block.text(HOST)) if body else _place(block)
     title, status = block.text("SUMMARY"), block.text("STATUS")
@@ -82,6 +89,7 @@ def _row(block: Block) -> Row | None:
         city=city,
         consensus=consensus,
         status=status.upper() if status else None,
+        hours=_hours(block, found) if body else None,
         free=(block.text("TRANSP") or "").upper() == "TRANSPARENT",
     )
 
@@ -104,10 +112,45 @@ def _place(block: Block) -> tuple[str | None, str | None]:
     return (None if city == NO_HOST else city or None), (None if host == NO_HOST else host or None)
 
 
-def _days(block: Block) -> tuple[date, date] | None:
+def _hours(block: Block, found: tuple[Moment, Moment] | None) -> Hours | None:
+    """The hours of one of our own meetings, on one day and in a zone that there is; None for a whole day.
+
+    A foreign event gives none: what its hours are of, a meeting or the stay around it, nobody knows.
+    """
+    if found is None or not found[0].timed:
+        return None
+    (start, end), zone = found, found[0].zone.strip('"')
+    minutes = start.when.second == end.when.second == 0
+    if minutes and start.zone == end.zone and start.when < end.when and start.when.date() == end.when.date():
+        universal = "UTC" if zone == "Z" else zone
+        if universal in time_zones.names():
+            return Hours(start.when.time(), end.when.time(), universal)
+    block.report.aside("its hours are not of one day and a zone that is known: read as whole days", block.at)
+    return None
+
+
+def _days(block: Block, found: tuple[Moment, Moment] | None) -> tuple[date, date] | None:
     """First and last day, both included. DTEND is exclusive (RFC 5545, 3.6.1), so 00:00 ends on the day before.
 
     Without DTEND and DURATION, or with an end that is the start, it is one day.
+    """
+    if found is None:
+        return None
+    start, end = found
+    first_day = start.when.date()
+    if end.when > start.when:
+        return first_day, (end.when - timedelta.resolution).date()
+    if end.when == start.when or (start.zone != end.zone and start.when - end.when <= WIDEST):
+        return first_day, first_day
+    line = block.lines.get("DTEND") or block.lines["DURATION"]
+    block.report.problem(f"ends {end.when:%Y-%m-%d}, before it begins {first_day}", line.at)
+    return None
+
+
+def span(block: Block) -> tuple[Moment, Moment] | None:
+    """When the event begins, and its end as written, which is exclusive: its beginning where none is written.
+
+    None where that cannot be read; why is told in the block's report.
     """
     if "DTSTART" not in block.lines:
         block.report.problem("the event has no DTSTART", block.at)
@@ -116,46 +159,40 @@ def _days(block: Block) -> tuple[date, date] | None:
     if start is None or end is None:
         return None
     if "Z" in (start.zone, end.zone):
-        start, end, zone = _local(start, block.report.zone), _local(end, block.report.zone), block.report.zone
+        own = block.text(ZONE)
+        zone = own or block.report.zone
+        start, end = _local(start, zone), _local(end, zone)
         known = start.zone != "Z" and end.zone != "Z"
-        block.report.aside(f"in UTC, read in {zone}" if known else "in UTC, whose days are taken", block.at)
-    first_day = start.when.date()
-    if end.when > start.when:
-        return first_day, (end.when - timedelta.resolution).date()
-    if end.when == start.when or (start.zone != end.zone and start.when - end.when <= _WIDEST):
-        return first_day, first_day
-    line = block.lines.get("DTEND") or block.lines["DURATION"]
-    block.report.problem(f"ends {end.when:%Y-%m-%d}, before it begins {first_day}", line.at)
-    return None
+        if own is None or not known:
+            block.report.aside(f"in UTC, read in {zone}" if known else "in UTC, whose days are taken", block.at)
+    return start, end
 
 
-def _local(moment: _Moment, zone: str | None) -> _Moment:
+def _local(moment: Moment, zone: str | None) -> Moment:
     """A time in UTC on the clocks of the zone; as it is where the zone is none that is known."""
     if moment.zone != "Z" or zone is None:
         return moment
-    import pendulum  # noqa: PLC0415 - 45 ms that only files with times in UTC need
-
     try:
-        there = pendulum.instance(moment.when, tz="UTC").in_timezone(zone)
-    except (ValueError, OverflowError, OSError):
+        there = moment.when.replace(tzinfo=UTC).astimezone(time_zones.zone(zone))
+    except (KeyError, OverflowError):
         return moment
-    return _Moment(there.naive(), zone)
+    return Moment(there.replace(tzinfo=None), zone)
 
 
-def _after_duration(block: Block, start: _Moment | None) -> _Moment | None:
+def _after_duration(block: Block, start: Moment | None) -> Moment | None:
     """The end that DURATION gives; the start where there is none."""
     line = block.lines.get("DURATION")
     if start is None or line is None:
         return start
     try:
         length: timedelta = vDuration.from_ical(line.value)  # type: ignore[no-untyped-call]  # the library's
-        return _Moment(start.when + length, start.zone)
+        return Moment(start.when + length, start.zone, start.timed)
     except (ValueError, OverflowError):
         block.report.problem(f'DURATION "{cut(line.value)}" is not a length such as P3D', line.at)
         return None
 
 
-def _moment(block: Block, name: str) -> _Moment | None:
+def _moment(block: Block, name: str) -> Moment | None:
     line = block.lines.get(name)
     if line is None:
         return None
@@ -171,7 +208,7 @@ def _moment(block: Block, name: str) -> _Moment | None:
         block.report.problem(f"{name} {line.value} is a day or an hour that no calendar has", line.at)
         return None
     zone = _ZONE.search(line.text)
-    return _Moment(when, "Z" if found.group(7) else zone.group(1) if zone else "")
+    return Moment(when, "Z" if found.group(7) else zone.group(1) if zone else "", found.group(4) is not None)
 
 
 def _kept(blocks: list[Block], report: Report) -> set[int]:

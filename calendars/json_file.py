@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from calendars import hours
 from calendars.calendar import Calendar, Entry, Reason
 from calendars.choices import Chosen
 from constraints.check import Report
@@ -55,6 +56,7 @@ def _meeting(calendar: Calendar, entry: Entry) -> dict[str, Any]:
         "last_day": row.last_day.isoformat(),
         "host": meeting.host,
         "city": meeting.city,
+        **({"hours": hours.as_json(meeting.hours)} if meeting.hours else {}),
         "status": entry.status,
         "uid": calendar.uid(meeting),
         "reasons": [_reason(reason) for reason in entry.reasons],

@@ -26,12 +26,14 @@ _LONGEST_HOST = 64
 class Understood:
     """The plans of a file, by year, still without facts; and ``notes`` for a person to read.
 
-    ``lines``: where in the file each meeting's row begins, by the meeting's id, from 1.
+    ``lines``: where in the file each meeting's row begins, by the meeting's id, from 1; ``rows`` the rows themselves,
+    with the status that they have: several tables of a file may have a row 3 each.
     """
 
     plans: tuple[Plan, ...]
     notes: tuple[str, ...]
     lines: Mapping[str, int]
+    rows: Mapping[str, Row]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ def understand(
     for _, cycle, event in sorting.others:
         others[cycle].append(event)
     plans = _plans(meetings, others, sorting.doubtful, partial or sorting.any_year)
-    return Understood(plans, sorting.told(), {meeting.id: one.row.line for one, meeting in meetings})
+    by_meeting = {meeting.id: one.row for one, meeting in meetings}
+    return Understood(plans, sorting.told(), {name: row.line for name, row in by_meeting.items()}, by_meeting)
 
 
 @dataclass
@@ -132,6 +135,8 @@ class _Sorting:
         return None
 
     def _tell_of_known(self, row: Row, written: Row) -> None:
+        if row.hours and row.first_day != row.last_day:
+            self._tell(written, "lasts several days: its hours are left out")
         if written.first_day and not row.first_day:
             self._tell(written, f"is postponed from {written.first_day}: held in {row.cycle}, on days not yet known")
         if row.host and self.names.member(row.host) is None and not self.names.says_nothing(row.host):
@@ -215,7 +220,9 @@ def _plans(
     for one, meeting in meetings:
         if one.row.first_day and one.row.last_day:
             days = (one.row.last_day - one.row.first_day).days + 1
-            row = Placement(replace(meeting, days=days, window=None), one.row.first_day, one.row.last_day)
+            hours = one.row.hours if days == 1 else None
+            known = replace(meeting, days=days, window=None, hours=hours)
+            row = Placement(known, one.row.first_day, one.row.last_day)
             placed[one.cycle].append(row)
         else:
             undated[one.cycle].append(meeting)

@@ -11,9 +11,10 @@ from calendars.calendar import Calendar, Entry, Reason, Revision
 from calendars.differences import differences
 from calendars.documents import annex
 from calendars.feeds import Generation
+from calendars.status import TBC
 from calendars.store.acts import Adopted, Amended
 from calendars.store.events import Event, Key, Version
-from calendars.store.identity import FeedState, Standing, published, shown_in
+from calendars.store.identity import FeedState, Standing, published, shown_in, statuses_told
 from calendars.store.store import Store
 from calendars.store.thawing import thaw
 from constraints.errors import InputError, Problem
@@ -101,7 +102,8 @@ def _remember(one: _InForce, states: Iterable[FeedState], seen: dict[str, Entry]
             entry = Entry(placement, reasons=reasons.get(placement.id, ()))
         else:
             entry = seen[state.shown.uid]
-        seen[state.shown.uid] = replace(entry, status=_STATUS[state.shown.standing], revision=revision)
+        status = TBC if state.shown.to_be_confirmed else _STATUS[state.shown.standing]
+        seen[state.shown.uid] = replace(entry, status=status, revision=revision)
 
 
 def _calendar(one: _InForce, states: Iterable[FeedState], seen: Mapping[str, Entry], at: datetime) -> Calendar:
@@ -131,7 +133,9 @@ def _news(put: Iterable[_InForce]) -> Iterator[News]:
         assert isinstance(act, Adopted | Amended), "only what puts a version in force comes here"
         told = f"Version {act.version} of {key.year}, by {act.record}."
         if was is not None:
-            rows = differences(annex.of_plan(was.plan, was.book), annex.of_plan(one.plan, one.book))
+            then, now = statuses_told(was.version.document, one.version.document)
+            old = annex.of_plan(was.plan, was.book, statuses=then)
+            rows = differences(old, annex.of_plan(one.plan, one.book, statuses=now))
             told = " ".join([told, *([words for row in rows for words in row.words] or ["No meeting changed."])])
         done = "adopted" if was is None else "amended"
         title = f"{one.book.about.title} {key.year}: {done}"

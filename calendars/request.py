@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from calendars.hours import HoursAsked
 from calendars.wish import Wish
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Day, Identifier, Text
@@ -145,8 +146,8 @@ FileName = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,1024}$")]
 class Request(BaseModel):
     """The whole file. Names in ``fixed``, ``windows``, ``hosts`` are bodies that meet once, or meeting ids.
 
-    ``virtual`` names those that are held by video link; ``keep`` an earlier version of this year's calendar, a file
-    beside the request.
+    ``hours`` are those of a meeting of one day; ``virtual`` names those that are held by video link; ``keep`` an
+    earlier version of this year's calendar, a file beside the request.
     """
 
     model_config = STRICT
@@ -159,6 +160,7 @@ class Request(BaseModel):
     hosts: Mapping[str, str | Host | Candidates] = Field(default_factory=dict)
     meetings: Mapping[str, Annotated[int, Field(ge=0, le=366)]] = Field(default_factory=dict)
     days: Mapping[str, Annotated[int, Field(ge=1, le=31)]] = Field(default_factory=dict)
+    hours: Mapping[str, HoursAsked] = Field(default_factory=dict)
     unavailable: tuple[Unavailable, ...] = ()
     wish: tuple[Wish, ...] = ()
     activity: Annotated[tuple[Activity, ...], Field(max_length=1000)] = ()
@@ -213,10 +215,19 @@ def read_request(path: Path) -> RequestFile:
     file = TomlFile.read(path)
     file.refuse_unknown(Request.model_fields)
     known = {key: value for key, value in file.data.items() if key in Request.model_fields}
+    if "hours" in known:
+        known["hours"] = _times(known["hours"])
     request = file.model(Request, {"format": 1, **known})
     file.raise_problems()
     assert request is not None, "a request that is not valid has problems"
     return RequestFile(request, file, path.parent)
+
+
+def _times(table: Any) -> Any:
+    """The table of hours with TOML's times as text: elsewhere in the file a time fits no field."""
+    if isinstance(table, time):
+        return table.isoformat()
+    return {key: _times(value) for key, value in table.items()} if isinstance(table, dict) else table
 
 
 def year_of(source: RequestFile, year: int | None) -> int:

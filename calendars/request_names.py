@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ class _Names:
     def check_meetings(self) -> None:
         request, file = self.source.request, self.source.file
         bodies = [b.id for b in self.book.bodies]
-        for table in ("fixed", "proposed", "windows", "hosts", "days"):
+        for table in ("fixed", "proposed", "windows", "hosts", "days", "hours"):
             for name in getattr(request, table):
                 self._check_meeting(name, table, 0, name)
         for name in request.virtual:
@@ -57,14 +57,19 @@ class _Names:
         if request.retreat and request.retreat.body and request.retreat.body not in bodies:
             told = f'no body is called "{request.retreat.body}".{maybe(request.retreat.body, bodies)}'
             file.problem(told, "retreat", 0, "body")
-        fixed: dict[str, str] = {}
-        for name in request.fixed:
+        self._check_once("fixed", request.fixed, "is fixed as")
+        self._check_once("hours", request.hours, "has its hours as")
+
+    def _check_once(self, table: str, named: Iterable[str], told_too: str) -> None:
+        """Each name means one meeting, and no two of them the same one."""
+        known: dict[str, str] = {}
+        for name in named:
             meant = self.meeting_ids.get(name, ())
             if len(meant) > 1:
                 told = f"{name} meets {len(meant)} times: name one of {', '.join(meant)}"
-                file.problem(told, "fixed", 0, name)
-            elif meant and fixed.setdefault(meant[0], name) != name:
-                file.problem(f"{meant[0]} is fixed as {fixed[meant[0]]} too", "fixed", 0, name)
+                self.source.file.problem(told, table, 0, name)
+            elif meant and known.setdefault(meant[0], name) != name:
+                self.source.file.problem(f"{meant[0]} {told_too} {known[meant[0]]} too", table, 0, name)
 
     def _check_meeting(self, name: str, table: str, at: int, key: str) -> None:
         if name in self.meeting_ids:

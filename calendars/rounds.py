@@ -7,16 +7,14 @@ is the same bytes.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from calendars.prose import days_in_words
+from calendars.prose import MONTHS, days_in_words
 from calendars.store.canonical import hash_of, parsed, time_of, time_text
 from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import STRICT, Day, Text
@@ -29,6 +27,10 @@ Answer = Literal["yes", "rather not", "no"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 SHEET, MEMBER, UNTIL, ROUND, DATE, ANSWER = "Dates", "Member", "Answer by", "Round", "Date", "Your answer"
 """A form's sheet, the labels above its table, and the table's header: what is written is what is looked for later."""
+_AFTER_OPENING = ("given", "extended", "closed")
+"""What is no part of what is asked, and so not of the round's id."""
+_MAY_BE_LEFT_OUT = ("follow", "rules", "closed")
+"""What the file does not name where there is none of it."""
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -93,11 +95,13 @@ class Given(BaseModel):
 
 
 class Round(BaseModel):
-    """A whole round. ``calendar`` is the file whose year it is about, in which the others stay; None: the best year.
+    """A whole round. ``calendar`` is the file whose year it is about, in which the others stay, or ``follow`` where
+    they must; None: the best year.
 
     ``cost`` is what that year costs, ``now`` the meeting's first day in it, ``within`` how much more than the best
     candidate another one may cost. ``until`` and the times to which it was ``extended`` are in UTC; the last one
-    counts, and is still in time. ``silence_agrees`` is the rulebook's word when the round was opened.
+    counts, and is still in time. ``closed``: when the asking ended before that. ``silence_agrees`` is the rulebook's
+    word when the round was opened, and ``rules`` are the sentences then of those that the candidates name, by id.
     """
 
     model_config = STRICT
@@ -117,7 +121,10 @@ class Round(BaseModel):
     until: Text
     members: Annotated[tuple[Asked, ...], Field(min_length=1)]
     candidates: Annotated[tuple[Candidate, ...], Field(min_length=1)]
+    follow: bool = False
+    rules: dict[str, Text] = Field(default_factory=dict)
     extended: tuple[Text, ...] = ()
+    closed: Text | None = None
     given: tuple[Given, ...] = ()
 
     _until = field_validator("until")(_time)
@@ -127,10 +134,15 @@ class Round(BaseModel):
     def _times(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(_time, texts))
 
+    @field_validator("closed")
+    @classmethod
+    def _closed(cls, text: str | None) -> str | None:
+        return text if text is None else _time(text)
+
     @property
     def id(self) -> str:
-        """The hash of what is asked: whatever was answered, or extended, since."""
-        return hash_of({key: value for key, value in self._data().items() if key not in ("given", "extended")})
+        """The hash of what is asked: whatever was answered, extended or closed since."""
+        return hash_of({key: value for key, value in self._data().items() if key not in _AFTER_OPENING})
 
     @property
     def short(self) -> str:
@@ -141,6 +153,21 @@ class Round(BaseModel):
     def deadline(self) -> datetime:
         """The last moment that is in time."""
         return time_of((self.until, *self.extended)[-1])
+
+    @property
+    def deadline_words(self) -> str:
+        """The last moment that is in time: "1 December 2026, 12:00 UTC"."""
+        when = self.deadline
+        return f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
+
+    @property
+    def silence_words(self) -> str:
+        """What it counts as to leave a date without an answer: "counts as no answer, and not as yes"."""
+        return "counts as yes" if self.silence_agrees else "counts as no answer, and not as yes"
+
+    def takes_answers(self, at: datetime) -> bool:
+        """Whether the members may answer at that time."""
+        return self.closed is None and at <= self.deadline
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -177,7 +204,8 @@ class Round(BaseModel):
         return json.dumps({**data, "sha256": hash_of(data)}, indent=2, ensure_ascii=False) + "\n"
 
     def _data(self) -> dict[str, Any]:
-        return self.model_dump(mode="json", by_alias=True)
+        data = self.model_dump(mode="json", by_alias=True)
+        return {key: value for key, value in data.items() if value or key not in _MAY_BE_LEFT_OUT}
 
 
 def file_of(path: Path) -> Path:
@@ -192,6 +220,11 @@ def read_round(path: Path) -> Round:
         InputError: there is none, it is damaged, or it was changed by hand.
     """
     path = file_of(path)
+    return round_of(bytes_of(path), path)
+
+
+def bytes_of(path: Path) -> bytes:
+    """What the round's file holds. Raises InputError where it cannot be read, or holds more than a round can."""
     try:
         with path.open("rb") as opened:
             raw = opened.read(LARGEST + 1)
@@ -200,6 +233,11 @@ def read_round(path: Path) -> Round:
         raise InputError(str(path), [Problem(told)]) from None
     if len(raw) > LARGEST:
         raise InputError(str(path), [Problem(f"over {LARGEST:,} bytes: not read")])
+    return raw
+
+
+def round_of(raw: bytes, path: Path) -> Round:
+    """The round that the file ``path`` holds. Raises InputError as ``read_round``."""
     try:
         data = parsed(raw.decode())
         said = data.pop("sha256", None)
@@ -214,22 +252,6 @@ def read_round(path: Path) -> Round:
         raise InputError(str(path), [Problem("is no round: give the file that indical round open wrote")]) from None
     told = f"was changed by hand: it says that its hash is {str(said)[:SHORT]}, but what it holds has {found[:SHORT]}"
     raise InputError(str(path), [Problem(f"{told}. Give back the file as it was written")])
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Nobody else changes a round of that file's folder meanwhile; waits for whoever does.
-
-    Where the system has no such locks, or there is no such folder, it is not held.
-    """
-    with ExitStack() as stack:
-        with suppress(ImportError, OSError):
-            from fcntl import LOCK_EX, flock  # noqa: PLC0415 - not on every system
-
-            folder = os.open(path.parent, os.O_RDONLY)
-            stack.callback(os.close, folder)
-            flock(folder, LOCK_EX)
-        yield
 
 
 def answer_of(text: str) -> Answer | None:

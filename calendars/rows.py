@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from constraints.errors import InputError, Problem
+from constraints.hours import Hours
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Row:
     (X-INDICAL-MEETING, or a body's id in its own column), None otherwise. Both days are included; None where the
     file has no exact days. ``window``: then the first and last day within which they are to lie, both included, and
     ``days`` how many they are; None where that is not told either. ``tentative``: the date itself is marked as one
-    that may change. ``host`` is a member id or a country as written; ``venue`` a hall, or a place that may be no
-    city. ``cycle`` None: the first day's year.
+    that may change. ``hours`` are told of one day only. ``host`` is a member id or a country as written; ``venue`` a
+    hall, or a place that may be no city. ``cycle`` None: the first day's year.
 
     ``remarks`` are what was taken for granted in reading the date, ``said`` is what the file remarks of the row.
     ``item`` is the number in a column that counts rows, or names those of another file. None of these makes it
@@ -72,6 +73,7 @@ class Row:
     window: tuple[date, date] | None = None
     days: int | None = None
     tentative: bool = False
+    hours: Hours | None = None
     place: Place | None = field(default=None, compare=False)
     remarks: tuple[str, ...] = field(default=(), compare=False)
     said: str | None = field(default=None, compare=False)

@@ -43,6 +43,7 @@ def plan_term(
         of = counts.get(body.id, 0)
         for number in range(1, of + 1):
             meetings.append(_meeting(body, year, number, of, source, names, hosts, history))
+    source.file.raise_problems()
     if source.request.retreat:
         record = source.request.retreat.consensus
         meetings = [replace(m, consensus=record) if m.body.id == agreed else m for m in meetings]
@@ -128,8 +129,13 @@ def _meeting(
         days = (told.last - told.first).days + 1
     hosting = hosts.of(body, number, name)
     city = VIRTUAL if {name, body.id} & set(request.virtual) else hosting.city
+    asked = request.hours.get(name) or (request.hours.get(body.id) if names[body.id] == (name,) else None)
+    if asked is not None and days > 1:
+        why = f"{name} lasts {days} days: hours are of a meeting of one day. Write {name} = 1 under [days]"
+        source.file.problem(why, "hours", 0, name if name in request.hours else body.id)
     past = [p.meeting for p in history if p.meeting.body.id == body.id and p.meeting.cycle == year - 1]
     known = [m.edition for m in past if m.edition is not None and not m.special]
     edition = max(known) + number if known else body.ordinal.of(year, number) if body.ordinal else None
     meeting = Meeting(name, body, year, number, days, hosting.host, city, edition)
-    return replace(meeting, candidates=hosting.candidates, host_with=hosting.host_with)
+    held = asked.hours if asked is not None else None
+    return replace(meeting, candidates=hosting.candidates, host_with=hosting.host_with, hours=held)

@@ -6,11 +6,14 @@ from datetime import date
 
 from calendars.calendar import Entry
 from calendars.prose import ordinal
+from calendars.status import TBC
 from constraints.meetings import Body
 
 CANCELLED = "Cancelled: "
 FALLEN = {"CANCELLED": CANCELLED, "POSTPONED": "Postponed: "}
 """Before the title of a meeting that is not held on its days, since not every program shows a status."""
+MARKS = {**FALLEN, TBC: "TBC: "}
+"""The same, and before the title of one that is to be confirmed."""
 DRAFT = "Draft: "
 """Before the title of a meeting in a calendar that nobody has adopted yet."""
 LONGEST_NAME = 23
@@ -25,7 +28,7 @@ def title_of(entry: Entry) -> str:
         words = meeting.title or f"Special {words}"
     elif meeting.edition:
         words = f"{ordinal(meeting.edition)} {words}"
-    mark = FALLEN.get(entry.status, "")
+    mark = MARKS.get(entry.status, "")
     return words if words.startswith(mark) else mark + words
 
 

@@ -60,6 +60,7 @@ def _line(file: TomlFile, doubt: Doubt) -> int | None:
 
 def _idle_sources(book: Rulebook) -> Iterator[Doubt]:
     cited = {read.cite.source for rule in book.rules for read, _ in readings(rule)}
+    cited |= {book.about.notice.cite.source} if book.about.notice else set()
     for name in book.about.sources:
         if name not in cited:
             told = f'source "{name}": no rule cites it. Cite it where it is what a rule rests on, or drop it.'

@@ -52,6 +52,16 @@ def about_places(book: Rulebook) -> Iterator[Doubt]:
                 if listed and place not in listed and (not keys or "cite" in rule.readings[keys[1]]):
                     told = f'cites {place}, which source "{read.cite.source}" does not list.{maybe(place, listed)} '
                     yield of_rule("unlisted-place", rule, told + "Correct it, or add it to places.", *keys, "cite")
+    if notice := book.about.notice:
+        listed = book.about.sources[notice.cite.source].places
+        for place in places_in(notice.cite.place):
+            citing[notice.cite.source].setdefault(place, "notice")
+            if listed and place not in listed:
+                told = (
+                    f'notice: cites {place}, which source "{notice.cite.source}" does not list.{maybe(place, listed)} '
+                )
+                keys = ("notice", "cite")
+                yield Doubt("unlisted-place", "rulebook", "", told + "Correct it, or add it to places.", keys)
     for name, source in book.about.sources.items():
         yield from _of_source(name, source, citing[name])
 

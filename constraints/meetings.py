@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from constraints.hours import Hours
+
 if TYPE_CHECKING:
     from constraints.waiver import Waiver
 
@@ -187,6 +189,7 @@ class Meeting:
     of which one is to be chosen then, by ``host_with`` the same one as for another meeting (its id). ``consensus``
     is the record by which an optional meeting was agreed. ``special`` ones (emergency, special session) do not count
     as regular. ``window``: the first and last day, both included, that it lies within, where no exact days are known.
+    ``hours`` are those of a meeting of one day, None: the whole day; no rule is judged by them.
     """
 
     id: str
@@ -203,6 +206,7 @@ class Meeting:
     candidates: tuple[str, ...] = ()
     host_with: str | None = None
     window: tuple[date, date] | None = None
+    hours: Hours | None = None
 
     @property
     def virtual(self) -> bool:

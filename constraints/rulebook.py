@@ -15,7 +15,7 @@ from pathlib import Path
 from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import Body, Member
 from constraints.profile import Profile
-from constraints.rule import Rule
+from constraints.rule import Citation, Rule
 from constraints.rulebook_parts import About, PeriodSpec
 from constraints.rulebook_words import MOST_RULES, Words, check_profiles, no_reading
 from constraints.rules import KINDS
@@ -54,8 +54,12 @@ class Rulebook:
 
     def cited(self, rule: Rule) -> str:
         """The rule's source in words: "Concept paper, para 8"."""
-        source = self.about.sources.get(rule.cite.source)
-        return f"{source.title if source else rule.cite.source}, {rule.cite.place}"
+        return self.place(rule.cite)
+
+    def place(self, cite: Citation) -> str:
+        """A citation in words."""
+        source = self.about.sources.get(cite.source)
+        return f"{source.title if source else cite.source}, {cite.place}"
 
     def changed(self, origin: str, readings: Mapping[str, str], weights: Mapping[str, int]) -> Rulebook:
         """The same rulebook with readings chosen, and weights set. ``origin`` names who asks.
@@ -218,6 +222,11 @@ def _rules(
     _refuse_doubles(file, "rule", *KINDS)
     if len(found) > MOST_RULES:
         file.problem(f"{len(found)} rules; at most {MOST_RULES} are read")
+    if about is not None and about.notice is not None and about.notice.cite.source not in about.sources:
+        source = about.notice.cite.source
+        file.problem_at(
+            f'notice: no source is called "{source}".{maybe(source, about.sources)}', ("notice", "cite", "source")
+        )
     if about is not None:
         check_profiles(file, about.profiles, {rule.id: rule for _, rule in found}, _ids(file, *KINDS))
     file.raise_problems()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from constraints.meetings import STRICT, Day, Identifier, Text, Weekday
 from constraints.profile import Profile
+from constraints.rule import Citation
 
 
 def _every_year_has(text: str) -> str:
@@ -40,10 +41,20 @@ class Source(BaseModel):
     without_rule: Mapping[str, Text] = Field(default_factory=dict)
 
 
+class Notice(BaseModel):
+    """Within so many ``days`` of its first day a meeting of a calendar in force no longer moves, by the place cited."""
+
+    model_config = STRICT
+
+    days: int = Field(ge=1, le=366)
+    cite: Citation
+
+
 class About(BaseModel):
     """The head of rulebook.toml. ``version_date`` is the time stamp of files that nothing else dates.
 
-    ``profiles`` are named ways to take the whole book: readings, prices and what binds.
+    ``profiles`` are named ways to take the whole book: readings, prices and what binds. ``notice`` None: no source
+    asks for any.
     """
 
     model_config = STRICT
@@ -57,6 +68,7 @@ class About(BaseModel):
     margin_days: int = Field(default=1, ge=0, le=7)
     sources: Mapping[str, Source]
     profiles: Mapping[Identifier, Profile] = Field(default_factory=dict)
+    notice: Notice | None = None
 
 
 class Between(BaseModel):

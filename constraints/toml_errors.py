@@ -150,7 +150,7 @@ def _fields_at(cls: type[BaseModel], path: Path) -> list[str]:
         inner = [m.model_fields[part].annotation for m in models if part in m.model_fields]
         # A list's number or a mapping's key is no field: it stays among the same models.
         models = [m for a in inner for m in _models_in(a)] if inner else models
-    return sorted({name for m in models for name in m.model_fields})
+    return sorted({field.alias or name for m in models for name, field in m.model_fields.items()})
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -25,6 +25,7 @@ from scheduler.commands.draft import draft
 from scheduler.commands.explain import explain
 from scheduler.commands.export import export
 from scheduler.commands.generate import generate
+from scheduler.commands.groups import flat
 from scheduler.commands.held import held
 from scheduler.commands.holidays import holidays_app
 from scheduler.commands.import_ import import_
@@ -32,6 +33,7 @@ from scheduler.commands.log import log, verify
 from scheduler.commands.moon import moon
 from scheduler.commands.move import move
 from scheduler.commands.new import new
+from scheduler.commands.note import note
 from scheduler.commands.options import printable
 from scheduler.commands.price import price
 from scheduler.commands.publish import publish
@@ -77,7 +79,7 @@ app = typer.Typer(
 
 def _add(*commands: Callable[..., None]) -> None:
     for one in commands:
-        app.command()(one)
+        app.command()(flat(one))
 
 
 # In the order of an officer's year, which is the order of the help.
@@ -85,7 +87,7 @@ _add(new, call, status)
 app.command(name="import")(import_)
 _add(generate, check, repair, diff, export)
 _add(explain, days, options, price, moon)
-_add(draft, circulate, respond, recommend, adopt, publish, serve, share, move, amend, held, close)
+_add(draft, circulate, respond, recommend, adopt, publish, serve, share, move, amend, note, held, close)
 _add(log, verify, backup, restore)
 app.add_typer(round_app, name="round")
 app.add_typer(bundle_app, name="bundle")

@@ -1,4 +1,7 @@
-"""The fewest and smallest moves by which a year keeps what must hold, proved level by level."""
+"""The fewest and smallest moves by which a year keeps what must hold, proved level by level.
+
+``mend`` counts meetings first, ``disturb_least`` the persons that they bring together.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,14 @@ from constraints.board import Board
 from constraints.requirements import AllowedDays, Requirement
 from scheduler import conflict
 from scheduler.engines.cpsat import Limits, cost_of
-from scheduler.engines.nearest import Nearest, NoPlanError, OutOfTimeError, feasible_with, only
+from scheduler.engines.nearest import (
+    Nearest,
+    NoPlanError,
+    OutOfTimeError,
+    feasible_with,
+    feasible_within,
+    only,
+)
 from scheduler.outcome import Undecided
 
 if TYPE_CHECKING:
@@ -54,6 +64,20 @@ class Mended:
     fewest: bool = True
     proven: bool = True
     more: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The repair that disturbs the fewest persons; of these the one with the fewest meetings, days, least cost.
+
+    ``persons_fewest`` and ``meetings_fewest``: proved, and confirmed with presolve off. ``proven``: so is all of it,
+    the days and the cost by the solver's proof.
+    """
+
+    best: Repair
+    persons_fewest: bool = True
+    meetings_fewest: bool = True
+    proven: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,6 +126,49 @@ def mend(held: Held, limits: Limits | None = None, most_told: int = MOST_TOLD) -
         return Undecided(limits.seconds)
     repairs = [repair for repair, _ in found]
     return Mended(repairs[0], tuple(repairs[1:]), True, all(proven for _, proven in found))
+
+
+def disturb_least(held: Held, limits: Limits | None = None) -> Kept | Conflict | Undecided:
+    """The fewest persons disturbed; of these answers the fewest meetings moved, the fewest days, and the least cost.
+
+    How dear a meeting is plays no part. A ``Conflict`` is minimal and confirmed: no days at all keep what must hold.
+
+    Raises:
+        NotConfirmedError: the solver contradicts itself: a bug, never shown as an answer.
+    """
+    limits = limits or Limits()
+    kept: list[tuple[Mapping[str, int], int]] = []
+    fewest = []
+    try:
+        around = Nearest(held.board, held.board.requirements, held.start)
+        for weights in (held.persons, dict.fromkeys(held.start, 1)):
+            least = around.least(around.moved(weights), limits)
+            fewest.append(around.proven and not _open_below(held, kept, weights, least, limits))
+            kept.append((weights, least))
+        within = around.least(around.days(), limits)
+        around.least(around.wishes(held.board.requirements, within), limits)
+        best = _repair(held, around.settled(limits))
+    except NoPlanError:
+        return _why_not(held.board, limits)
+    except OutOfTimeError:
+        return Undecided(limits.seconds)
+    persons, meetings = fewest
+    return Kept(best, persons, persons and meetings, persons and meetings and around.proven)
+
+
+def _open_below(
+    held: Held, kept: Iterable[tuple[Mapping[str, int], int]], weights: Mapping[str, int], least: int, limits: Limits
+) -> bool:
+    """Whether it is open, with presolve off, that a smaller sum suffices where the sums ``kept`` are kept.
+
+    Raises:
+        NotConfirmedError: a smaller one does suffice, though the solver had proved that none does.
+    """
+    below, plain = [*kept, (weights, least - 1)], replace(limits, presolve=False)
+    found = feasible_within(held.board, held.board.requirements, held.start, below, plain)
+    if found:
+        raise conflict.NotConfirmedError(f"less than {least} suffices without presolve")
+    return found is None
 
 
 def can_be_fewer(held: Held, moved: int, limits: Limits) -> bool:

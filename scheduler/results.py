@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from constraints.check import Report, Verdict
 from constraints.meetings import Plan, Term
 from constraints.profile import Profile
-from constraints.rule import Finding, Rule
+from constraints.rule import Finding, Rule, State
 from constraints.rulebook import DEFAULT, Rulebook
 from constraints.waiver import Waiver
 from constraints.ways_out import Breach, WayOut
@@ -19,6 +19,7 @@ from constraints.ways_out import Breach, WayOut
 if TYPE_CHECKING:
     from calendars.calendar import Calendar
     from calendars.choices import Chosen
+    from calendars.ics_relations import Order
     from calendars.importing.merging import Merged
     from calendars.rolling import Rolled
     from scheduler.conflict import Choice, Conflict
@@ -83,7 +84,8 @@ class Case:
 class CheckedFile:
     """A file judged year by year, and what a person should know of how it was read.
 
-    ``lines``: where in the file each meeting's row begins, by the meeting's id, from 1.
+    ``lines``: where in the file each meeting's row begins, by the meeting's id, from 1. ``orders`` are what the file
+    itself asks for, where that was looked at.
     """
 
     name: str
@@ -91,6 +93,12 @@ class CheckedFile:
     notes: tuple[str, ...]
     book: Rulebook
     lines: Mapping[str, int]
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def out_of_order(self) -> bool:
+        """Whether an order that the file itself asks for is broken, and no waiver allows it."""
+        return any(one.state is State.BROKEN and not one.waived for one in self.orders)
 
     def cases(self) -> Iterator[Case]:
         """Year by year the breaches, then the waived ones, then the wishes missed, each in the rulebook's order."""

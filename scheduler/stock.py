@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -56,6 +56,11 @@ class Stock:
     items: tuple[Item, ...]
     calendars: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def redacted(self) -> Stock:
+        """The account without the names of those who told of it."""
+        return replace(self, items=tuple(replace(item, by=None) for item in self.items))
 
     @property
     def held(self) -> tuple[Item, ...]:

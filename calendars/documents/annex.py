@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from calendars.calendar import Calendar
 from calendars.documents.plain import one_line
+from calendars.hours import in_words
 from calendars.prose import TO, days_in_words, ordinal
+from calendars.status import status_in_words
 from calendars.titles import short_name
 from constraints.check import Report
 from constraints.meetings import Body, Event, Facts, Meeting, Plan
@@ -36,8 +38,9 @@ class Row:
 
     ``key`` is the same for the same meeting in every version: of body, cycle and number, or another forum's title.
     ``id`` is the meeting's, ``body`` the body's, both "" for another forum's event. Days are None while none are
-    known. ``short`` is the activity without its ordinal. ``status`` is RFC 5545's, "" where nothing tells it. ``nth``
-    is which of the body's meetings of the year it is, or which event of the same title, from 1.
+    known. ``short`` is the activity without its ordinal. ``status`` is RFC 5545's, POSTPONED or TBC; "" where nothing
+    tells it. ``nth`` is which of the body's meetings of the year it is, or which event of the same title, from 1.
+    ``hours`` are in words, "" for whole days; they stand among the remarks, as the status does.
     """
 
     key: str
@@ -56,6 +59,13 @@ class Row:
     number: int = 0
     window: tuple[date, date] | None = None
     nth: int = 1
+    hours: str = ""
+
+    @property
+    def noted(self) -> str:
+        """The remarks without the status and the hours, which are told by themselves."""
+        own = {status_in_words(self.status).casefold(), self.hours.casefold(), NOTHING}
+        return "; ".join(part for part in self.remarks.split("; ") if part.casefold() not in own)
 
     @property
     def days(self) -> str:
@@ -166,7 +176,9 @@ class _Writer:
         activity = f"{ordinal(meeting.edition)} {short}" if meeting.edition else short
         if meeting.special:
             activity = short = meeting.title or f"Special {short}"
-        remarks = [status.lower(), f"consensus: {meeting.consensus}" if meeting.consensus else ""]
+        hours = in_words(meeting.hours) if meeting.hours else ""
+        consensus = f"consensus: {meeting.consensus}" if meeting.consensus else ""
+        remarks = [status_in_words(status), hours, consensus]
         remarks += dict.fromkeys(self.told.get(meeting.id, ()))
         said = one_line("; ".join(part for part in remarks if part))
         return Row(
@@ -185,6 +197,7 @@ class _Writer:
             remarks=said[:1].upper() + said[1:] or NOTHING,
             window=meeting.window,
             nth=meeting.number,
+            hours=hours,
         )
 
     def annex(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from calendars.documents.annex import NOT_YET, NOTHING, Annex, Row
 from calendars.prose import ordinal
+from calendars.status import status_in_words
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ALL_DAY = "all day"
 _SAID = (("venue", "venue"), ("host", "host"), ("level", "level"), ("item", "programme item"))
 
 
@@ -129,7 +131,11 @@ def _otherwise(change: Change) -> list[str]:
         return []
     if new.status == "CANCELLED" != old.status:
         return [f"{change.subject} of {new.days} is cancelled."]
-    told = []
+    stands = []
+    if old.status != new.status:
+        known = f"is {status_in_words(new.status)}" if new.status else f"is no longer {status_in_words(old.status)}"
+        stands = [f"{change.subject} {known}."]
+    told = [f"held {new.hours or _ALL_DAY} (was {old.hours or _ALL_DAY})"] if old.hours != new.hours else []
     for field, name in _SAID:
         was, now = getattr(old, field), getattr(new, field)
         if was != now:
@@ -138,9 +144,9 @@ def _otherwise(change: Change) -> list[str]:
             told.append(f"{name} {now} (was {was})")
     if old.activity != new.activity:
         told.insert(0, f"now called {new.activity} (was {old.activity})")
-    if old.remarks != new.remarks:
-        told.append(f'remarks "{new.remarks}" (were "{old.remarks}")')
-    return [f"{change.subject}: {'; '.join(told)}."] if told else []
+    if old.noted != new.noted:
+        told.append(f'remarks "{new.noted or NOTHING}" (were "{old.noted or NOTHING}")')
+    return [*stands, *([f"{change.subject}: {'; '.join(told)}."] if told else [])]
 
 
 def _new(change: Change) -> list[str]:

@@ -12,7 +12,6 @@ from calendars import rounds
 from calendars.documents.input_form_cells import OPEN_CELL
 from calendars.documents.plain import one_line
 from calendars.documents.xlsx_parts import A4, RULE, Looks, set_height, write_text, write_words
-from calendars.prose import MONTHS
 from calendars.rounds import Asked, Round
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _write_head(sheet: Worksheet, looks: Looks, asked: Round, member: Asked) -> 
     head = {
         "Meeting": asked.name,
         rounds.MEMBER: member.name,
-        rounds.UNTIL: deadline(asked),
+        rounds.UNTIL: asked.deadline_words,
         "How to answer": how(asked),
         rounds.ROUND: asked.short,
     }
@@ -75,22 +74,16 @@ def _write_table(sheet: Worksheet, looks: Looks, asked: Round, top: int) -> int:
     return last
 
 
-def deadline(asked: Round) -> str:
-    """The last moment that is in time: "1 December 2026, 12:00 UTC"."""
-    when = asked.deadline
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
-
-
 def how(asked: Round) -> str:
     """How to answer, and what it means not to."""
-    silence = "counts as yes" if asked.silence_agrees else "counts as no answer, and not as yes"
-    return f"For each date {rounds.in_words(rounds.ANSWERS)}; no reason is asked for. An empty cell {silence}."
+    told = f"For each date {rounds.in_words(rounds.ANSWERS)}; no reason is asked for."
+    return f"{told} An empty cell {asked.silence_words}."
 
 
 def mail(asked: Round) -> str:
     """A letter to send with the forms, plain text."""
     lines = [
-        f"Subject: A date for {asked.name} ({asked.meeting}): your answer by {deadline(asked)}",
+        f"Subject: A date for {asked.name} ({asked.meeting}): your answer by {asked.deadline_words}",
         "",
         f"{asked.institution}: a date is sought for {asked.name} on which all members agree.",
         "None of these breaks a rule that another date would keep, and each is near the best for the whole year:",

@@ -21,6 +21,7 @@ ALSO = {
     "status": ("row status",),
     "meeting": ("id", "meeting id"),
     "consensus": ("record of consensus",),
+    "hours": (),
 }
 _PEOPLES = {
     "body": "activities|activity meeting|meetings|meeting activity|meetings activities|name of meeting|event name|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from calendars.hours import of_cell, of_words
 from calendars.importing.cells import EMPTY, NO_VALUE, Cell, Grid, Line
 from calendars.importing.headers import columns, is_header, only_headers, told_order
 from calendars.importing.said import status_of
@@ -185,6 +186,7 @@ def _bare(cells: dict[str, Cell], place: Place, year: int | None) -> Row:
         venue=_told(cells, "venue"),
         consensus=_text(cells, "consensus") or None,
         status=status or (status_of(said) if said else None),
+        hours=of_cell(_text(cells, "hours")) or (of_words(said) if said else None),
         place=place,
         said=said,
         item=int(counted.group(1)) if counted else None,

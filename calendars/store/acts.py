@@ -117,6 +117,15 @@ class Held(Act):
     record: Line
 
 
+class Mistaken(Act):
+    """That the ``meeting`` was held was told by mistake: it counts as not held, by the document ``record``."""
+
+    act: Literal["mistaken"] = "mistaken"
+    version: int = Field(ge=1)
+    meeting: Line
+    record: Line
+
+
 class Closed(Act):
     """The year is over: nothing is changed any more."""
 
@@ -124,7 +133,7 @@ class Closed(Act):
     version: int = Field(ge=1)
 
 
-AnyAct = Drafted | Circulated | Responded | Withdrawn | Recommended | Adopted | Amended | Held | Closed
+AnyAct = Drafted | Circulated | Responded | Withdrawn | Recommended | Adopted | Amended | Held | Mistaken | Closed
 _ACTS: TypeAdapter[AnyAct] = TypeAdapter(Annotated[AnyAct, Field(discriminator="act")])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from calendars.store.freezing import Content, freeze
@@ -10,14 +11,18 @@ from constraints.meetings import Plan
 from constraints.rulebook import Rulebook
 
 
-def with_plan(before: Content, book: Rulebook, plan: Plan, report: Report) -> Content:
+def with_plan(
+    before: Content, book: Rulebook, plan: Plan, report: Report, decided: Mapping[str, str] | None = None
+) -> Content:
     """The content of the version ``before``, but for the plan, what is said of its meetings, waivers and the report.
 
-    ``book`` is the rulebook of that version, as taken. A meeting that keeps its days keeps the reasons for which they
-    were chosen; that the year as a whole was proved best is no longer said.
+    ``book`` is the rulebook of that version, as taken. ``decided`` are the statuses, by meeting, that are so now. A
+    meeting that keeps its days keeps the reasons for which they were chosen; that the year as a whole was proved best
+    is no longer said.
     """
     ids = [*(p.id for p in plan.placements), *(m.id for m in plan.undated)]
-    statuses = {one: status for one, status in before.document["statuses"].items() if one in ids}
+    kept_now = {**before.document["statuses"], **(decided or {})}
+    statuses = {one: status for one, status in kept_now.items() if one in ids}
     reasons = _kept_reasons(before, plan)
     new = freeze(book, {}, plan, report, statuses=statuses, solved={"reasons": reasons} if reasons else None)
     kept = {name: before.document[name] for name in ("rulebook", "holidays", "program")}

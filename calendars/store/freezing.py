@@ -60,7 +60,8 @@ def freeze(
 ) -> Content:
     """The year with everything it was judged by. ``book`` is the rulebook as taken, ``files`` its files' texts.
 
-    ``statuses`` by meeting id, where the calendar's file tells them; ``solved`` is what the solver said of it.
+    ``statuses`` by meeting id, where the calendar's file tells them: TBC is to be confirmed even when the version is
+    in force, and TENTATIVE, as drafts are written, is confirmed by its adoption. ``solved`` is what the solver said.
     """
     choices = choices or Choices()
     days = holiday_snapshot.write(holiday_snapshot.take(plan.facts, plan.facts.years), book).decode()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from calendars.status import TBC
 from calendars.store.canonical import time_of, time_text
 
 
@@ -25,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A meeting as its followers see it. ``words`` is all besides the days: place, title, host, reasons, orders.
+    """A meeting as its followers see it. ``words`` is all besides the days: hours, place, title, host, reasons, orders.
 
     ``days`` are both included. A postponed or cancelled one bears the days that it was last to be held on.
     """
@@ -35,6 +36,11 @@ class Shown:
     days: tuple[date, date]
     words: Mapping[str, Any]
     standing: Standing = Standing.HELD
+
+    @property
+    def to_be_confirmed(self) -> bool:
+        """Whether its version keeps it as TBC: what else a file said of its status fell when it was adopted."""
+        return self.standing is Standing.HELD and self.words.get("status") == TBC
 
 
 @dataclass(frozen=True)
@@ -105,10 +111,22 @@ def shown_in(document: Mapping[str, Any]) -> tuple[Shown, ...]:
         words = {key: told[key] for key in ("body", "cycle", "number", "host", "city", "edition", "consensus", "title")}
         words |= {"reasons": reasons.get(told["id"], []), "after": after.get(told["id"], [])}
         words |= {"status": statuses.get(told["id"], "")}
+        words |= {"hours": told["hours"]} if "hours" in told else {}
         found.append(Shown(uids[told["id"]], told["id"], days, words))
     nowhere = (date.min, date.min)
     found += [Shown(uids[m["id"]], m["id"], nowhere, {}, Standing.POSTPONED) for m in plan["undated"]]
     return tuple(found)
+
+
+def statuses_told(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """How two versions in force, by their documents, differ in what is to be confirmed: each its statuses by meeting.
+
+    A meeting that is TBC in neither is left out: it is confirmed in both.
+    """
+    versions = [document["statuses"] for document in (before, now)]
+    either = sorted({name for statuses in versions for name, status in statuses.items() if status == TBC})
+    then, then_on = ({name: TBC if told.get(name) == TBC else "CONFIRMED" for name in either} for told in versions)
+    return then, then_on
 
 
 def state_json(state: FeedState) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Life:
 
     ``version`` is the latest; ``asked`` and ``answers`` are of its circulation, ``until`` the time after which the
     silent have been silent. ``published`` is when a version last came into force; None: none has. ``held`` are the
-    meetings that were told to have been held, in the order in which they were told.
+    meetings that were told to have been held, and not by mistake, in the order in which they were told.
     """
 
     stage: Stage
@@ -116,6 +116,8 @@ def _done(life: Life, act: acts.AnyAct, at: datetime, by: str, terms: Terms) -> 
             return _amended(life, act, at, terms)
         case acts.Held():
             return _held(life, act, at, terms)
+        case acts.Mistaken():
+            return _mistaken(life, act)
         case acts.Closed():
             _refuse_unless(life, IN_FORCE, "closed")
             return replace(life, stage=Stage.CLOSED)
@@ -210,6 +212,13 @@ def _held(life: Life, act: acts.Held, at: datetime, terms: Terms) -> Life:
     if at.date() < last:
         raise RefusedError(f"{act.meeting} ends on {last}: it is recorded as held from then on, not on {at.date()}.")
     return replace(life, held=(*life.held, act.meeting))
+
+
+def _mistaken(life: Life, act: acts.Mistaken) -> Life:
+    _refuse_unless(life, IN_FORCE, "corrected")
+    if act.meeting not in life.held:
+        raise RefusedError(f"{act.meeting} is not recorded as held: there is nothing to correct.")
+    return replace(life, held=tuple(one for one in life.held if one != act.meeting))
 
 
 def counted_silent(life: Life, at: datetime, terms: Terms) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from calendars import hours
 from constraints.meetings import Act, Event, Facts, Meeting, Placement, Plan
 from constraints.rulebook import Rulebook
 from constraints.waiver import Waiver
@@ -50,6 +51,8 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "candidates": list(meeting.candidates),
         "host_with": meeting.host_with,
         "window": [str(day) for day in meeting.window] if meeting.window else None,
+        # Told only where there are any: a version without them has the hash that it always had.
+        **({"hours": hours.as_json(meeting.hours)} if meeting.hours else {}),
     }
 
 
@@ -100,6 +103,7 @@ def meeting_of(told: Mapping[str, Any], book: Rulebook) -> Meeting:
         candidates=tuple(told["candidates"]),
         host_with=told["host_with"],
         window=(_day(window[0]), _day(window[1])) if window else None,
+        hours=hours.of_json(told["hours"]) if "hours" in told else None,
     )
 
 

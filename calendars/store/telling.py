@@ -38,5 +38,7 @@ def _what(act: acts.AnyAct) -> str:
             return f"amended to {version} ({record})"
         case acts.Held(meeting=meeting, record=record):
             return f"{meeting} was held ({record})"
+        case acts.Mistaken(meeting=meeting, record=record):
+            return f"{meeting} was recorded as held by mistake ({record})"
         case acts.Closed():
             return f"closed at {version}"

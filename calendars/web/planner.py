@@ -12,7 +12,9 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from calendars.calendar import Calendar, Entry, Reason
+from calendars.hours import in_words
 from calendars.prose import MONTHS, TO, days_in_words, ordinal
+from calendars.status import TBC, status_in_words
 from calendars.titles import full_name
 from calendars.web.sheet import (
     COLUMNS,
@@ -119,21 +121,21 @@ def _short(body: Body, day: date) -> str:
 
 
 def _line(entry: Entry, facts: Facts, looks: Mapping[str, tuple[str, str]]) -> Line:
-    meeting, placed = entry.meeting, entry.placement
+    meeting, placed, hours = entry.meeting, entry.placement, entry.meeting.hours
     short, name = _short(meeting.body, placed.first_day), full_name(meeting.body, placed.first_day)
     title = meeting.title or (f"{ordinal(meeting.edition)} {short}" if meeting.edition else short)
     weekdays = dict.fromkeys(WEEKDAYS[day.weekday()] for day in (placed.first_day, placed.last_day))
     look, symbol = looks[meeting.body.level]
     return Line(
         anchor="".join(c if c.isascii() and (c.isalnum() or c == "-") else "_" for c in placed.id),
-        look=f"{look} {entry.status.lower()}",
+        look=f"{look} {entry.status.replace(TBC, 'TENTATIVE').lower()}",
         symbol=symbol,
-        dates=days_in_words(placed.first_day, placed.last_day),
+        dates=days_in_words(placed.first_day, placed.last_day) + (f", {in_words(hours)}" if hours else ""),
         weekdays=TO.join(weekdays),
         title=title,
         name=name if name != short else "",
         where=_where(meeting, facts),
-        status=entry.status.lower(),
+        status=status_in_words(entry.status),
         reasons=entry.reasons,
         equal_days=max((reason.equal_days for reason in entry.reasons), default=1),
     )

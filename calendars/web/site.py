@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from calendars.feeds import FOLDER, Feed
 from calendars.publish import MANIFEST, etag, read_manifest
+from calendars.round_addresses import PAGES
 from calendars.web.feed_responses import FeedResponses, Served, served
 from constraints.errors import InputError, Problem
 
@@ -71,10 +72,11 @@ class Shelf:
         return found
 
 
-def site(folder: Path | None, drafts: ASGIApp | None = None) -> Starlette:
+def site(folder: Path | None, drafts: ASGIApp | None = None, rounds: ASGIApp | None = None) -> Starlette:
     """The application (ASGI): ``/`` is the page to subscribe from, ``/feeds/...`` the feeds, ``/health`` one word.
 
-    ``drafts`` answers for ``/draft/...``; with it nothing need be published yet, since drafts come before that.
+    ``drafts`` answers for ``/draft/...``, ``rounds`` for ``/round/...``; with one of them nothing need be published
+    yet, since they come before that.
 
     Raises:
         InputError: nothing has been published in the folder.
@@ -82,7 +84,7 @@ def site(folder: Path | None, drafts: ASGIApp | None = None) -> Starlette:
     shelf = Shelf(folder) if folder else None
     if shelf:
         shelf.refresh()
-    if drafts is None and not (folder and read_manifest(folder)):
+    if drafts is None and rounds is None and not (folder and read_manifest(folder)):
         raise InputError(str(folder), [Problem("nothing has been published here: run indical publish first")])
 
     def index(_: Request) -> Response:
@@ -97,4 +99,5 @@ def site(folder: Path | None, drafts: ASGIApp | None = None) -> Starlette:
         Route("/", index),
         Route("/health", health),
     ]
-    return Starlette(routes=[*routes, *([Route(f"/{DRAFTS}/{{path:path}}", drafts)] if drafts else [])])
+    by_token = ((DRAFTS, drafts), (PAGES, rounds))
+    return Starlette(routes=[*routes, *(Route(f"/{at}/{{path:path}}", app) for at, app in by_token if app)])

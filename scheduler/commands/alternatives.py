@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,18 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
-    leave,
-    say,
-    write_files,
-)
-from scheduler.commands.questions import PreviousOption, RequestOption, SecondsOption, asked_of, base_asked, tell
+from scheduler.commands.options import leave, say, write_files
+from scheduler.commands.questions import Asking, base_asked, tell
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
@@ -35,6 +24,7 @@ APART = 3
 
 
 def options(
+    how: Asking,
     year: Annotated[int | None, typer.Argument(help="The calendar year.")] = None,
     number: Annotated[int, typer.Option("-n", "--number", min=1, max=MOST_OPTIONS, help="How many calendars.")] = 3,
     apart: Annotated[int | None, typer.Option(min=1, help="In how many meetings any two differ at least.")] = None,
@@ -43,32 +33,22 @@ def options(
         str | None, typer.Option(metavar="COST", help="How much dearer than the best at most: 12, or 10%.")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for each option's files.")] = None,
-    request: RequestOption = None,
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    previous: PreviousOption = None,
-    holidays: OverlayOption = None,
-    seconds: SecondsOption = 60.0,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Several really different years: each the cheapest that is apart from those before it, and what each gives up."""
     more, of_best = _within(within)
-    asked = asked_of(request, rulebook, reading, holidays, profile, previous)
-    base = base_asked(year, replace(asked, stamp=read_stamp(stamp)), seconds, form)
+    base = base_asked(year, how, read_stamp(stamp))
     from scheduler import progress  # noqa: PLC0415 - help does without
     from scheduler.alternatives import Wanted  # noqa: PLC0415 - only questions that solve load the solver
-    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - as above
     from scheduler.pipeline.questions.alternatives import options  # noqa: PLC0415 - help does without
     from scheduler.render import options as render_options  # noqa: PLC0415 - help does without
 
     held = len(base.board.meetings)
     wanted = Wanted(number, min(APART, held) if apart is None else apart, days, more, of_best)
     with progress.line() as watch:
-        found = options(base, wanted, Limits(seconds=seconds), watch)
+        found = options(base, wanted, how.limits, watch)
     folders = _write(found, output) if output is not None else None
-    say(render_options.options_json(found, folders) if form is Format.JSON else render_options.options_text(found))
+    say(render_options.options_json(found, folders) if how.as_json else render_options.options_text(found))
     leave(_exit(found))
 
 

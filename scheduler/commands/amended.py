@@ -4,16 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
+import typer
+
+from constraints.errors import InputError, Problem
 from scheduler.commands.options import Format, leave, say
 from scheduler.commands.storing import opened, tell
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
-    from calendars.store.events import Version
+    from calendars.store.events import Key, Version
+    from scheduler.outcome import Undecided
     from scheduler.pipeline.life.amending import Followed
+    from scheduler.pipeline.life.replanning import How
+    from scheduler.replanned import NoDays
+
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="What was held or has begun before this day does not move; default that of --at."),
+]
+NoticeOption = Annotated[
+    int | None,
+    typer.Option("--notice", min=0, max=366, help="Days before it within which a meeting does not move any more."),
+]
+LongestOption = Annotated[
+    float | None,
+    typer.Option("--seconds", min=0.01, max=86400, help="Stop each solve after so many seconds; default 60."),
+]
+
+
+@dataclass(frozen=True)
+class Anew:
+    """The options of planning a year anew."""
+
+    as_of: AsOfOption = None
+    notice: NoticeOption = None
+    seconds: LongestOption = None
+
+    @property
+    def given(self) -> bool:
+        """Whether one of them is."""
+        return self != Anew()
+
+    def how(self, at: datetime, held: tuple[str, ...], record: Path | None) -> How:
+        """The same for the pipeline; as of the day of the act where none is given. Raises InputError for no day."""
+        from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
+        from scheduler.pipeline.life.replanning import How  # noqa: PLC0415 - help does without
+
+        limits = Limits() if self.seconds is None else Limits(seconds=self.seconds)
+        return How(_day_of(self.as_of) or at.date(), held, self.notice, record, limits)
 
 
 @dataclass(frozen=True)
@@ -35,20 +77,30 @@ def run(
     year: int,
     institution: str | None,
     store: str,
-    follow: Callable[[Version], Followed],
+    follow: Callable[[Version, tuple[str, ...]], Followed | NoDays | Undecided],
     wish: Wish,
     form: Format,
+    hint: str = "",
 ) -> NoReturn:
-    """Change the year that is in force, and end the command: 1 where a rule that must hold would be broken."""
+    """Change the year that is in force, and end the command: 1 where a rule that must hold would be broken.
+
+    ``follow`` is given the version and the meetings recorded as held. ``hint``: what to try where a rule is broken.
+    """
     from scheduler.pipeline.life import amending, keeping  # noqa: PLC0415 - as above
     from scheduler.render import amended as render_amended  # noqa: PLC0415 - help does without
 
     with opened(store, form) as kept:
         key = keeping.key_of(kept, year, institution)
         version, now = amending.in_force(kept, key)
-        told = follow(version)
+        life = kept.life(key)
+        held = life.held if life else ()
+        told = follow(version, held)
+        if not isinstance(told, amending.Followed):
+            _leave_without(told, key, form)
+        amending.refuse_moving_held(version, held, told)
+        best = told.replanned is None or told.replanned.proven
         done = None
-        if not wish.attempt and told.differences and not told.gained:
+        if not wish.attempt and told.differences and not told.gained and best:
             on = now if wish.revision is None else wish.revision
             done = amending.amend(kept, key, told, on=on, at=wish.at, by=wish.by, record=wish.ref, why=wish.why)
     say(render_amended.as_json(told, done is not None) if form is Format.JSON else render_amended.text(told))
@@ -56,4 +108,32 @@ def run(
         tell(f"{key}: version {done.life.version} is in force, revision {done.life.revision}.")
     elif told.gained and not wish.attempt:
         tell("Nothing was changed: choose otherwise, or waive the rule by --record.")
-    leave(Exit.BREACHED if told.gained else Exit.OK)
+    elif not best and not wish.attempt:
+        tell("Nothing was changed: that it is the best was not proved within the limit. Give more --seconds.")
+    if told.gained and hint:
+        tell(hint)
+    leave(Exit.BREACHED if told.gained else Exit.OK if best else Exit.STOPPED_WITH_ANSWER)
+
+
+def _leave_without(told: NoDays | Undecided, key: Key, form: Format) -> NoReturn:
+    """No days will do, or none were found in time: nothing is changed."""
+    from scheduler.outcome import Undecided  # noqa: PLC0415 - help does without
+    from scheduler.render import amended as render_amended  # noqa: PLC0415 - as above
+    from scheduler.render import replanned as render_replanned  # noqa: PLC0415 - as above
+
+    if isinstance(told, Undecided):
+        tell(f"Not decided in {told.seconds:.1f} s. Nothing was changed. Give more --seconds.")
+        leave(Exit.STOPPED_WITHOUT)
+    as_json = form is Format.JSON
+    say(render_amended.no_days_json(told, key) if as_json else render_replanned.impossible(told))
+    tell("Nothing was changed.")
+    leave(Exit.IMPOSSIBLE)
+
+
+def _day_of(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text if len(text) == 10 else "")
+    except ValueError:
+        raise InputError("--as-of", [Problem(f'"{text}" is no day such as 2027-03-01')]) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial as partial_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -59,18 +60,22 @@ def check(
 ) -> None:
     """Check calendar files against the rulebook: every rule's verdict, every breach cited, with the way out."""
     from scheduler import pipeline  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.checking import with_orders  # noqa: PLC0415 - as above
 
     _refuse_mixed(member, own, every_reading, form)
     if every_reading and form not in (CheckFormat.TEXT, CheckFormat.JSON):
         raise InputError("--every-reading", [Problem(f"it goes with text and JSON, not with --format {form}")])
     asked = (rulebook, read_readings(reading), partial, holidays, record, profile, every_reading)
-    checked = [pipeline.check_file(path, *asked) for path in files]
+    judged = {path: partial_of(pipeline.check_file, path, *asked) for path in files}
     if member is not None:
-        _for_member(checked, member, own or [], strict, form)
+        _for_member([judged[path]() for path in files], member, own or [], strict, form)
+    checked = [with_orders(path, judged[path]) for path in files]
     say(_judged(checked, form) or None)
+    if form in (CheckFormat.SARIF, CheckFormat.GITHUB):
+        _tell_orders(checked)
     reports = [year.report for one in checked for year in one.years]
     broken = any(report.breaches or (strict and report.priced) for report in reports)
-    leave(Exit.BREACHED if broken else Exit.OK)
+    leave(Exit.BREACHED if broken or any(one.out_of_order for one in checked) else Exit.OK)
 
 
 def _refuse_mixed(member: str | None, own: list[Path] | None, every_reading: bool, form: CheckFormat) -> None:
@@ -93,6 +98,15 @@ def _for_member(files: list[CheckedFile], member: str, own: list[Path], strict: 
     years = [year for one in seen for year in one.years]
     wrong = any(y.clashes or y.count("broken") or (strict and y.count("missed")) for y in years)
     leave(Exit.BREACHED if wrong else Exit.OK)
+
+
+def _tell_orders(files: list[CheckedFile]) -> None:
+    """To stderr: these formats have a place for rules only."""
+    from scheduler.render import relations as render_relations  # noqa: PLC0415 - help does without
+
+    for one in files:
+        if one.out_of_order:
+            typer.echo("\n".join(render_relations.lines(one)), err=True)
 
 
 def _judged(files: list[CheckedFile], form: CheckFormat) -> str:

@@ -6,25 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
-    leave,
-    say,
-)
+from scheduler.commands.options import leave, say
 from scheduler.commands.questions import (
-    CalendarOption,
-    PartialOption,
-    PreviousOption,
-    RequestOption,
-    SecondsOption,
+    AskingOfAFile,
     YearArgument,
     YearOption,
-    asked_of,
     base_asked,
     day_asked,
     ending,
@@ -43,58 +29,44 @@ MeetingArgument = Annotated[
 
 def explain(
     meeting: MeetingArgument,
+    how: AskingOfAFile,
     year: YearArgument = None,
     not_on: Annotated[str | None, typer.Option("--not-on", help="Why is it not on this day? As 2027-10-20.")] = None,
-    calendar: CalendarOption = None,
     in_year: YearOption = None,
-    partial: PartialOption = False,
-    request: RequestOption = None,
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    previous: PreviousOption = None,
-    holidays: OverlayOption = None,
-    seconds: SecondsOption = 60.0,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Why a meeting is where it is: what binds it on either side, its chain, the next-best dates; or why not a day."""
     day = day_asked("--not-on", not_on) if not_on is not None else None
     from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
 
     when = one_year(year, in_year, year_in(meeting))
-    if day is not None and calendar is None and request is None:
+    if day is not None and how.calendar is None and how.request is None:
         when = when or day.year
-    asked = asked_of(request, rulebook, reading, holidays, profile, previous)
-    base = base_asked(when, asked, seconds, form, calendar, partial)
+    base = base_asked(when, how)
     # Only after the year stands is it known which meetings it has, and which days.
     name = base.meeting(meeting)
     number = base.day(day, "--not-on") if day is not None else None
 
-    told = _answer(base, name, number, seconds)
-    _say(told, form)
+    told = _answer(base, name, number, how)
+    _say(told, how.as_json)
     leave(_exit(told))
 
 
-def _answer(base: Base, meeting: str, day: int | None, seconds: float) -> Explained | NotOn:
+def _answer(base: Base, meeting: str, day: int | None, how: AskingOfAFile) -> Explained | NotOn:
     from scheduler.pipeline.questions import explaining  # noqa: PLC0415 - help does without
 
     if day is None and base.solved is None:
         return explaining.explained(base, meeting)
-    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - a file's year is explained without the solver
-
-    limits = Limits(seconds=seconds)
     if day is None:
-        return explaining.explained(base, meeting, limits)
-    return explaining.not_on(base, meeting, day, limits)
+        return explaining.explained(base, meeting, how.limits)
+    return explaining.not_on(base, meeting, day, how.limits)
 
 
-def _say(told: Explained | NotOn, form: Format) -> None:
+def _say(told: Explained | NotOn, as_json: bool) -> None:
     from scheduler.explained import Explained  # noqa: PLC0415 - as above
     from scheduler.render import explain as render_explain  # noqa: PLC0415 - as above
     from scheduler.render import explain_json as render_explain_json  # noqa: PLC0415 - as above
     from scheduler.render import explain_not_on as render_explain_not_on  # noqa: PLC0415 - as above
 
-    as_json = form is Format.JSON
     if isinstance(told, Explained):
         say(render_explain_json.explained_json(told) if as_json else render_explain.explained_text(told))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,71 +11,55 @@ import typer
 from constraints.errors import InputError, Problem
 from scheduler.commands.options import (
     Format,
-    FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
     leave,
-    read_readings,
     say,
     write_files,
 )
+from scheduler.commands.questions import Asking, tell
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
     from scheduler.outcome import Undecided
-    from scheduler.results import Asked, Compared, Generated, Refused
+    from scheduler.results import Compared, Generated, Refused
 
 
 def generate(
+    how: Asking,
     year: Annotated[int | None, typer.Argument(help="The calendar year to plan.")] = None,
-    request: Annotated[Path | None, typer.Option("--request", help="What is already known or wished (TOML).")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the files.")] = None,
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
     profiles: Annotated[
         str | None, typer.Option("--profiles", help="Several profiles side by side: NAME,NAME; a folder for each.")
     ] = None,
-    reading: ReadingOption = None,
-    previous: Annotated[
-        Path | None, typer.Option("--previous", help="The calendar of the year before, and of earlier ones.")
-    ] = None,
-    holidays: OverlayOption = None,
     conflicts: Annotated[
         int, typer.Option(min=1, max=100, help="Of an impossible year: so many minimal conflicts at most.")
     ] = 1,
-    seconds: Annotated[float, typer.Option(min=0.01, max=86400, help="Stop solving after so many seconds.")] = 60.0,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Choose the dates of a year: proved best, each with its cited reason, written as .ics, .csv, .json and .html."""
-    from scheduler.results import Asked, Compared  # noqa: PLC0415 - help does without
+    from scheduler.results import Compared  # noqa: PLC0415 - help does without
 
-    several = _several(profile, profiles)
+    several = _several(how.profile, profiles)
     if several and conflicts > 1:
         raise InputError("--conflicts", [Problem("it cannot go with --profiles: ask of one profile at a time")])
-    asked = Asked(request, rulebook, read_readings(reading), holidays, read_stamp(stamp), profile, previous=previous)
-    result = _chosen(year, several, asked, seconds, conflicts)
+    result = _chosen(year, several, how, read_stamp(stamp), conflicts)
     if isinstance(result, Compared):
-        _side_by_side(result, output, form)
+        _side_by_side(result, output, how.form)
     else:
-        _one(result, output, form)
+        _one(result, output, how.form)
 
 
 def _chosen(
-    year: int | None, several: tuple[str, ...], asked: Asked, seconds: float, conflicts: int
+    year: int | None, several: tuple[str, ...], how: Asking, stamp: datetime | None, conflicts: int
 ) -> Generated | Refused | Undecided | Compared:
     from scheduler import pipeline, progress  # noqa: PLC0415 - help does without
-    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.pipeline.generating import IfRefused  # noqa: PLC0415 - as above
 
-    limits = Limits(seconds=seconds)
-    with progress.line() as tell, progress.note() as note:
+    asked = how.asked(stamp)
+    with progress.line() as watch, progress.note() as note:
         if several:
-            return pipeline.compare(year, several, asked, limits, tell)
-        return pipeline.generate(year, asked, limits, tell, IfRefused(conflicts, note))
+            return pipeline.compare(year, several, asked, how.limits, watch)
+        return pipeline.generate(year, asked, how.limits, watch, IfRefused(conflicts, note))
 
 
 def _one(result: Generated | Refused | Undecided, output: Path | None, form: Format) -> None:
@@ -89,11 +73,11 @@ def _one(result: Generated | Refused | Undecided, output: Path | None, form: For
             folder = output or Path(f"calendar-{year}")
             write_files(folder, result.files)
             say(result.files[f"{year}.json"].decode() if form is Format.JSON else render.calendar_text(result))
-            _tell(*result.notes, _wrote(result, folder))
+            tell(*result.notes, _wrote(result, folder))
         case results.Refused():
             say(render.refused_json(result) if form is Format.JSON else render.refused_text(result))
         case Undecided(seconds=spent):
-            _tell(f"No calendar was found in {spent:.1f} s, nor a proof that there is none. Give more --seconds.")
+            tell(f"No calendar was found in {spent:.1f} s, nor a proof that there is none. Give more --seconds.")
     leave(_exit(result))
 
 
@@ -109,7 +93,7 @@ def _side_by_side(compared: Compared, output: Path | None, form: Format) -> None
     as_json = form is Format.JSON
     say(render_profiles_json.compared_json(compared) if as_json else render_profiles.compared_text(compared))
     notes = [*compared.notes, *(note for made in compared.made.values() for note in made.notes)]
-    _tell(*dict.fromkeys(notes), *(_wrote(made, folder / name) for name, made in compared.made.items()))
+    tell(*dict.fromkeys(notes), *(_wrote(made, folder / name) for name, made in compared.made.items()))
     found = {_exit(one.result) for one in compared.under}
     order = (Exit.INTERRUPTED, Exit.IMPOSSIBLE, Exit.STOPPED_WITHOUT, Exit.STOPPED_WITH_ANSWER, Exit.OK)
     leave(next(code for code in order if code in found))
@@ -130,11 +114,6 @@ def _exit(result: Generated | Refused | Undecided) -> Exit:
 
 def _wrote(made: Generated, folder: Path) -> str:
     return f"Wrote {', '.join(sorted(made.files))} to {folder}"
-
-
-def _tell(*notes: str) -> None:
-    for note in notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person
 
 
 def _several(profile: str | None, profiles: str | None) -> tuple[str, ...]:

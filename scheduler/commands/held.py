@@ -13,6 +13,7 @@ from scheduler.commands.options import Format, say
 from scheduler.commands.storing import (
     DEFAULT_STORE,
     AtOption,
+    Doing,
     InstitutionOption,
     RevisionOption,
     StoreOption,
@@ -44,6 +45,10 @@ def held(
         str | None, typer.Option("--since", help="List what was held since the last meeting of this body.")
     ] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="With --since: up to this day; default today.")] = None,
+    correct: Annotated[
+        bool, typer.Option("--mistaken", help="It was recorded as held by mistake: take that back.")
+    ] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="With --since: leave out who told of it.")] = False,
     why: WhyOption = None,
     revision: RevisionOption = None,
     at: AtOption = None,
@@ -53,27 +58,29 @@ def held(
         HeldFormat, typer.Option("--format", help="Text for people, JSON for programs, Markdown for a report.")
     ] = HeldFormat.TEXT,
 ) -> None:
-    """Record that a meeting was held; or with --since list what was held since the last meeting of a body."""
+    """Record that a meeting was held (or was not, after all); or list what was held since a body's last meeting."""
     if since is None:
-        meeting, who, document = _record(what, by, ref, as_of, form)
+        meeting, who, document = _record(what, by, ref, as_of is not None or redact, form)
         from scheduler.pipeline.life import taking_stock  # noqa: PLC0415 - help does without
 
-        wish = taking_stock.held(meeting, document, why)
-        act(store, _year(meeting), institution, wish, revision, at, who, Format(form.value))
+        wish = (taking_stock.mistaken if correct else taking_stock.held)(meeting, document, why)
+        act(_year(meeting), wish, Doing(who, revision, why, at, institution, store, Format(form.value)))
         return
-    if by is not None or ref is not None or why is not None or revision is not None or at is not None:
+    if correct or any(one is not None for one in (by, ref, why, revision, at)):
         raise InputError("--since", [Problem("lists, and records nothing: give it without --by, --ref and the like")])
-    _say(_stock(store, since, what, as_of, institution, form), form)
+    stock = _stock(store, since, what, as_of, institution, form)
+    _say(stock.redacted if redact else stock, form)
 
 
 def _record(
-    meeting: str | None, by: str | None, ref: str | None, as_of: str | None, form: HeldFormat
+    meeting: str | None, by: str | None, ref: str | None, for_list: bool, form: HeldFormat
 ) -> tuple[str, str, str]:
     if meeting is None or by is None or ref is None:
         told = "give MEETING --by WHO --ref DOCUMENT to record it, or --since BODY to list what was held"
         raise InputError("held", [Problem(told)])
-    if as_of is not None or form is HeldFormat.MARKDOWN:
-        raise InputError("held", [Problem("--as-of and Markdown are for the list: give them with --since BODY")])
+    if for_list or form is HeldFormat.MARKDOWN:
+        told = "--as-of and Markdown are for the list, and so is --redact: give them with --since BODY"
+        raise InputError("held", [Problem(told)])
     return meeting, by, ref
 
 

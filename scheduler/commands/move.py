@@ -10,7 +10,9 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands import amended
+from scheduler.commands.amended import Anew
 from scheduler.commands.options import Format, FormatOption
+from scheduler.commands.row_options import RowOptions
 from scheduler.commands.storing import (
     DEFAULT_STORE,
     AtOption,
@@ -24,19 +26,26 @@ from scheduler.commands.storing import (
 
 if TYPE_CHECKING:
     from calendars.store.events import Version
+    from scheduler.outcome import Undecided
     from scheduler.pipeline.life.amending import Change, Followed
+    from scheduler.replanned import NoDays
+
+_FOLLOWS = "With --follow what else must move is found, with the fewest people disturbed."
 
 
 def move(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, with its year.")],
     by: ByOption,
     ref: Annotated[str, typer.Option("--ref", help="The document that decides it.")],
+    row: RowOptions,
+    anew: Anew,
     day: Annotated[str | None, typer.Argument(help="Its new first day, such as 2027-09-13.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=31, help="How many days it lasts now.")] = None,
     host: Annotated[str | None, typer.Option("--host", help="The member that hosts it now, by its id.")] = None,
     city: Annotated[str | None, typer.Option("--city", help="Where it is held now.")] = None,
     postponed: Annotated[bool, typer.Option("--postponed", help="To days that nobody knows yet.")] = False,
     cancelled: Annotated[bool, typer.Option("--cancelled", help="It is not held.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Others may follow: the fewest people disturbed.")] = False,
     attempt: Annotated[bool, typer.Option("--try", help="Say what follows, and change nothing.")] = False,
     record: Annotated[Path | None, typer.Option("--record", help="Waivers and consensus for it (TOML).")] = None,
     why: WhyOption = None,
@@ -46,16 +55,24 @@ def move(
     store: StoreOption = DEFAULT_STORE,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """Make one change to a calendar in force: what follows from it, whom to tell; all else stays as it is."""
-    change = _change(meeting, _day(day), days, host, city, postponed, cancelled)
+    """Make one change to a calendar in force: what follows from it, whom to tell; all else stays as it is.
+
+    With --follow others may move where they must, so that the fewest people are disturbed.
+    """
+    if not follow and anew.given:
+        raise InputError("move", [Problem("--as-of, --notice and --seconds say how others may follow: give --follow")])
+    change = _change(meeting, _day(day), days, host, city, postponed, cancelled, row, follow)
     wish = amended.Wish(ref, by, why, revision, time_given(at), attempt)
-    amended.run(_year(meeting), institution, store, lambda version: _followed(version, change, record), wish, form)
 
+    def followed(version: Version, held: tuple[str, ...]) -> Followed | NoDays | Undecided:
+        from scheduler.pipeline.life import amending, replanning  # noqa: PLC0415 - help does without
 
-def _followed(version: Version, change: Change, record: Path | None) -> Followed:
-    from scheduler.pipeline.life import amending  # noqa: PLC0415 - help does without
+        if not follow:
+            return amending.changed(version, change, record)
+        return replanning.by_decision(version, change, anew.how(wish.at, held, record))
 
-    return amending.changed(version, change, record)
+    hint = "" if follow or postponed or cancelled else _FOLLOWS
+    amended.run(_year(meeting), institution, store, followed, wish, form, hint)
 
 
 def _year(meeting: str) -> int:
@@ -75,14 +92,16 @@ def _change(
     city: str | None,
     postponed: bool,
     cancelled: bool,
+    row: RowOptions,
+    follow: bool,
 ) -> Change:
     from scheduler.pipeline.life.amending import Change  # noqa: PLC0415 - help does without
 
-    change = Change(meeting, day, days, host, city, postponed, cancelled)
+    change = row.put(Change(meeting, day, days, host, city, postponed, cancelled), follow)
     if change == Change(meeting):
-        told = "nothing is to change: give a day, --host, --city, --postponed or --cancelled"
-        raise InputError("move", [Problem(told)])
-    if (postponed or cancelled) and (day or days or (postponed and cancelled)):
+        told = "give a day, --host, --city, --hours, --all-day, --tbc, --confirmed, --postponed or --cancelled"
+        raise InputError("move", [Problem(f"nothing is to change: {told}")])
+    if (postponed or cancelled) and (day or days or change.hours or change.status or (postponed and cancelled)):
         raise InputError("move", [Problem("what is postponed or cancelled has no day: give one of them alone")])
     return change
 

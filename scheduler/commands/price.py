@@ -6,46 +6,28 @@ from typing import Annotated
 
 import typer
 
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
-    leave,
-    say,
-)
-from scheduler.commands.questions import PreviousOption, RequestOption, SecondsOption, asked_of, out_of_time, tell
+from scheduler.commands.options import leave, say
+from scheduler.commands.questions import Asking, out_of_time, tell
 from scheduler.exits import Exit
 
 
 def price(
+    how: Asking,
     year: Annotated[int | None, typer.Argument(help="The calendar year.")] = None,
     show: Annotated[
         list[str] | None,
         typer.Option("--show", metavar="RULE", help='Show the year without this rule; "all": without each that saves.'),
     ] = None,
-    request: RequestOption = None,
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    previous: PreviousOption = None,
-    holidays: OverlayOption = None,
-    seconds: SecondsOption = 60.0,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """What each rule and each entry of a request costs: the best year with it and without it, each proved."""
     from scheduler import progress  # noqa: PLC0415 - help does without
-    from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
     from scheduler.outcome import Undecided  # noqa: PLC0415 - as above
     from scheduler.pipeline.questions.pricing import ImpossibleWith, prices  # noqa: PLC0415 - help does without
     from scheduler.render import price as render_price  # noqa: PLC0415 - help does without
 
-    asked = asked_of(request, rulebook, reading, holidays, profile, previous)
     with progress.line() as watch, progress.note() as note:
-        found = prices(year, asked, show or (), Limits(seconds=seconds), watch, note)
-    as_json = form is Format.JSON
+        found = prices(year, how.asked(), show or (), how.limits, watch, note)
+    as_json = how.as_json
     if isinstance(found, Undecided):
         out_of_time(found)
     if isinstance(found, ImpossibleWith):

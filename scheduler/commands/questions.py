@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, leave, read_readings, say
+from scheduler.commands.options import (
+    Format,
+    FormatOption,
+    OverlayOption,
+    ProfileOption,
+    ReadingOption,
+    RulebookOption,
+    leave,
+    read_readings,
+    say,
+)
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
+    from scheduler.engines.cpsat import Limits
     from scheduler.outcome import Undecided
     from scheduler.pipeline.questions.answering import Base
     from scheduler.results import Asked, Refused
@@ -36,18 +48,45 @@ SecondsOption = Annotated[
 ]
 
 
-def asked_of(
-    request: Path | None,
-    rulebook: str,
-    reading: list[str] | None,
-    holidays: Path | None,
-    profile: str | None,
-    previous: Path | None = None,
-) -> Asked:
-    """The options as the pipeline takes them. Raises InputError for a --reading that is not RULE=NAME."""
-    from scheduler.results import Asked  # noqa: PLC0415 - help does without
+@dataclass(frozen=True)
+class Asking:
+    """The options of every command that asks for a year: by what it is planned, and how the answer is given."""
 
-    return Asked(request, rulebook, read_readings(reading), holidays, profile=profile, previous=previous)
+    request: RequestOption = None
+    rulebook: RulebookOption = "asean-defence"
+    profile: ProfileOption = None
+    reading: ReadingOption = None
+    previous: PreviousOption = None
+    holidays: OverlayOption = None
+    seconds: SecondsOption = 60.0
+    form: FormatOption = Format.TEXT
+
+    def asked(self, stamp: datetime | None = None) -> Asked:
+        """As the pipeline takes them. Raises InputError for a --reading that is not RULE=NAME."""
+        from scheduler.results import Asked  # noqa: PLC0415 - help does without
+
+        readings = read_readings(self.reading)
+        return Asked(self.request, self.rulebook, readings, self.holidays, stamp, self.profile, previous=self.previous)
+
+    @property
+    def limits(self) -> Limits:
+        """The limit of each solve."""
+        from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
+
+        return Limits(seconds=self.seconds)
+
+    @property
+    def as_json(self) -> bool:
+        """Whether a program reads the answer."""
+        return self.form is Format.JSON
+
+
+@dataclass(frozen=True)
+class AskingOfAFile(Asking):
+    """The same, where the year may also be that of a calendar file."""
+
+    calendar: CalendarOption = None
+    partial: PartialOption = False
 
 
 def one_year(*said: int | None) -> int | None:
@@ -70,17 +109,10 @@ def day_asked(option: str, told: str) -> date:
         raise InputError(option, [Problem(f'"{told}" is not a date: write it as 2027-10-20')]) from None
 
 
-def base_asked(
-    year: int | None,
-    asked: Asked,
-    seconds: float,
-    form: Format,
-    calendar: Path | None = None,
-    partial: bool = False,
-) -> Base:
+def base_asked(year: int | None, how: Asking, stamp: datetime | None = None) -> Base:
     """The year that is asked about; where there is none, says why and ends the command with the right exit code.
 
-    With ``calendar`` the year as that file has it, for which nothing is solved. What a person should know of the
+    Of a calendar file it is the year as the file has it, for which nothing is solved. What a person should know of the
     files that were read goes to stderr.
 
     Raises:
@@ -89,15 +121,14 @@ def base_asked(
     from scheduler import progress  # noqa: PLC0415 - help does without
     from scheduler.pipeline.questions.answering import Base, best_year, year_as_held  # noqa: PLC0415 - as above
 
-    if calendar is not None:
-        found: Base | Refused | Undecided = year_as_held(calendar, year, asked, partial)
+    asked = how.asked(stamp)
+    if isinstance(how, AskingOfAFile) and how.calendar is not None:
+        found: Base | Refused | Undecided = year_as_held(how.calendar, year, asked, how.partial)
     else:
-        from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only questions that solve load the solver
-
         with progress.line() as watch:
-            found = best_year(year, asked, Limits(seconds=seconds), watch)
+            found = best_year(year, asked, how.limits, watch)
     if not isinstance(found, Base):
-        no_year(found, form)
+        no_year(found, how.form)
     tell(*found.notes)
     return found
 

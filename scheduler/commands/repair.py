@@ -16,10 +16,11 @@ from scheduler.commands.options import (
     ReadingOption,
     RulebookOption,
     leave,
+    read_readings,
     say,
     write_files,
 )
-from scheduler.commands.questions import SecondsOption, YearOption, asked_of, tell
+from scheduler.commands.questions import SecondsOption, YearOption, tell
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
@@ -58,8 +59,9 @@ def repair(
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
     from scheduler.pipeline.questions import repaired_files, repairing  # noqa: PLC0415 - help does without
     from scheduler.render import repair as render_repair  # noqa: PLC0415 - help does without
+    from scheduler.results import Asked  # noqa: PLC0415 - as above
 
-    asked = asked_of(None, rulebook, reading, holidays, profile)
+    asked = Asked(None, rulebook, read_readings(reading), holidays, profile=profile)
     when = read_stamp(stamp)
     if write is not None and write.suffix.lower() not in (".ics", ".csv"):
         raise InputError("--write", [Problem(f'"{write}" is neither .ics nor .csv')])

@@ -9,18 +9,7 @@ from typing import Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption
-from scheduler.commands.storing import (
-    DEFAULT_STORE,
-    AtOption,
-    ByOption,
-    InstitutionOption,
-    RevisionOption,
-    StoreOption,
-    WhyOption,
-    YearArgument,
-    act,
-)
+from scheduler.commands.storing import Doing, YearArgument, act
 
 
 class Answer(StrEnum):
@@ -36,16 +25,10 @@ def respond(
     year: YearArgument,
     member: Annotated[str, typer.Argument(help="The member's id, such as VN.")],
     answer: Annotated[Answer, typer.Argument(help="What it says of the version that was circulated.")],
-    by: ByOption,
-    why: WhyOption = None,
+    how: Doing,
     suggest: Annotated[
         list[str] | None, typer.Option("--date", help="With suggest: another first day, MEETING=DATE.")
     ] = None,
-    revision: RevisionOption = None,
-    at: AtOption = None,
-    institution: InstitutionOption = None,
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Record a member's answer to the calendar that was circulated."""
     from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without
@@ -53,14 +36,14 @@ def respond(
     days = dict(_suggestion(one) for one in suggest or ())
     match answer:
         case Answer.AGREE:
-            wish = keeping.respond(member, "agree", why, days)
+            wish = keeping.respond(member, "agree", how.why, days)
         case Answer.OBJECT:
-            wish = keeping.respond(member, "object", why, days)
+            wish = keeping.respond(member, "object", how.why, days)
         case Answer.SUGGEST:
-            wish = keeping.respond(member, "suggest", why, days)
+            wish = keeping.respond(member, "suggest", how.why, days)
         case Answer.WITHDRAW:
-            wish = keeping.withdraw(member, why)
-    act(store, year, institution, wish, revision, at, by, form)
+            wish = keeping.withdraw(member, how.why)
+    act(year, wish, how)
 
 
 def _suggestion(text: str) -> tuple[str, date]:

@@ -17,6 +17,7 @@ from scheduler.commands.storing import opened, time_given
 
 if TYPE_CHECKING:
     from calendars.web.drafts import Drafts
+    from calendars.web.round_page import RoundPages
 
 
 def serve(
@@ -25,6 +26,10 @@ def serve(
     ] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="Serve drafts from this store too, at the addresses of indical share.")
+    ] = None,
+    rounds: Annotated[
+        list[Path] | None,
+        typer.Option("--round", help="Serve this date round too, at the addresses of indical round share; repeatable."),
     ] = None,
     host: Annotated[str, typer.Option(help="The address to listen on; by default this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
@@ -35,17 +40,19 @@ def serve(
 
     from calendars.web.site import site  # noqa: PLC0415 - as above
 
-    if folder is None and store is None:
-        raise InputError("serve", [Problem("give a folder that indical publish has filled, or --store for drafts")])
+    if folder is None and store is None and not rounds:
+        told = "give a folder that indical publish has filled, or --store for drafts, or --round for a date round"
+        raise InputError("serve", [Problem(told)])
     with _drafts(store, form) as drafts:
-        app = site(folder, drafts)
+        app = site(folder, drafts, _rounds(rounds))
         with _listening(host, port) as listening:
             address = f"http://{host}:{listening.getsockname()[1]}/"
             if form is Format.JSON:
                 say(f'{{"schema": "indical/serve/1", "address": "{address}"}}')
                 sys.stdout.flush()
-            print(f"Serving {folder or store} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person
-            # No access log: the address of a draft is a secret.
+            served = folder or store or ", ".join(map(str, rounds or ()))
+            print(f"Serving {served} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person
+            # No access log: the address of a draft, or of a round's page, is a secret.
             config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=True)
             uvicorn.Server(config).run(sockets=[listening])
 
@@ -59,6 +66,18 @@ def _drafts(store: str | None, form: Format) -> Iterator[Drafts | None]:
 
     with opened(store, form) as kept:
         yield Drafts(kept, lambda: time_given(None))
+
+
+def _rounds(folders: list[Path] | None) -> RoundPages | None:
+    if not folders:
+        return None
+    from calendars.rounds import file_of  # noqa: PLC0415 - a folder is served without it
+    from calendars.web.round_keeping import Judge, Rounds  # noqa: PLC0415 - as above
+    from calendars.web.round_page import RoundPages  # noqa: PLC0415 - as above
+    from scheduler.pipeline.members.rounds import answered, deciding  # noqa: PLC0415 - as above
+
+    files = [file_of(one) for one in folders]
+    return RoundPages(Rounds(files, Judge(answered, deciding), lambda: time_given(None)))
 
 
 def _listening(host: str, port: int) -> socket.socket:

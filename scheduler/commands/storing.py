@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from constraints.errors import InputError
-from scheduler.commands.options import Format, leave, say
+from scheduler.commands.options import Format, FormatOption, leave, say
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
@@ -79,23 +80,27 @@ def refusals(form: Format) -> Iterator[None]:
         leave(Exit.CHANGED_MEANWHILE if isinstance(error, ChangedMeanwhileError) else Exit.BREACHED)
 
 
-def act(
-    store: str,
-    year: int,
-    institution: str | None,
-    wish: Wish,
-    revision: int | None,
-    at: str | None,
-    by: str,
-    form: Format,
-) -> None:
+@dataclass(frozen=True)
+class Doing:
+    """The options of every command that does something to a calendar in the store."""
+
+    by: ByOption
+    revision: RevisionOption = None
+    why: WhyOption = None
+    at: AtOption = None
+    institution: InstitutionOption = None
+    store: StoreOption = DEFAULT_STORE
+    form: FormatOption = Format.TEXT
+
+
+def act(year: int, wish: Wish, how: Doing) -> None:
     """Do what a person wants to a calendar, and say where it stands then."""
     from scheduler.pipeline.life import keeping  # noqa: PLC0415 - as above
 
-    when = time_given(at)
-    with opened(store, form) as kept:
-        key = keeping.key_of(kept, year, institution)
-        show(keeping.do(kept, key, wish, on=revision, at=when, by=by), form)
+    when = time_given(how.at)
+    with opened(how.store, how.form) as kept:
+        key = keeping.key_of(kept, year, how.institution)
+        show(keeping.do(kept, key, wish, on=how.revision, at=when, by=how.by), how.form)
 
 
 def show(standing: Standing, form: Format) -> None:

@@ -137,13 +137,26 @@ def feasible_with(
     board: Board, requirements: Sequence[Requirement], held: Mapping[str, int], moved: int, limits: Limits
 ) -> bool | None:
     """Whether what must hold can be kept with at most so many meetings moved; None where the limit came first."""
-    if moved < 0:
+    return feasible_within(board, requirements, held, [(dict.fromkeys(held, 1), moved)], limits)
+
+
+def feasible_within(
+    board: Board,
+    requirements: Sequence[Requirement],
+    held: Mapping[str, int],
+    most: Iterable[tuple[Mapping[str, int], int]],
+    limits: Limits,
+) -> bool | None:
+    """The same where the weights of the meetings that move come to no more than ``most``, each sum to its own."""
+    most = tuple(most)
+    if any(number < 0 for _, number in most):
         return False
     try:
         encoding = Nearest(board, requirements, held)
     except NoPlanError:
         return False
-    encoding.at_most(moved)
+    for weights, number in most:
+        encoding.model.linear(encoding.moved(weights), [0, number])
     response = asked(encoding.model, limits)
     if response.status == sat.INFEASIBLE:
         return False

@@ -9,7 +9,7 @@ from calendars.rows import NOTHING_ASKED, Asked, Rows, usable
 from constraints.errors import InputError, Problem
 
 LARGEST_FILE = 16 * 1024 * 1024
-_ICS = (".ics", ".ical", ".ifb")
+ICS = (".ics", ".ical", ".ifb")
 
 
 def read_rows(path: Path, asked: Asked = NOTHING_ASKED) -> Rows:
@@ -28,14 +28,14 @@ def rows_to_judge(path: Path) -> Rows:
     """The rows of a file that is judged as it stands. Raises InputError for a row that cannot be read, too."""
     rows = read_rows(path)
     # The .ics reader has refused what is damaged itself, and told what it left out.
-    return rows if path.suffix.lower() in _ICS else usable(rows, str(path))
+    return rows if path.suffix.lower() in ICS else usable(rows, str(path))
 
 
 def _read(raw: bytes, path: Path, asked: Asked) -> Rows:
     kind, name = path.suffix.lower(), str(path)
     if kind in (".csv", ".tsv"):
         return csv_table.rows_of(raw, name, asked)
-    if kind in _ICS:
+    if kind in ICS:
         from calendars import ics_reader  # noqa: PLC0415 - a CSV check does without icalendar's 70 ms
 
         return ics_reader.read(raw, name)

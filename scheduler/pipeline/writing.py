@@ -34,6 +34,7 @@ def written(posed: Posed, solved: Solved, choices: tuple[Chosen, ...] = ()) -> G
 
     book, term = posed.book, posed.term
     calendar = _calendar(book, term, posed.rules, posed.board, solved, posed.asked)
+    _refuse_lost_hours(posed, calendar)
     written = ics.write(calendar)
     rows = ics_reader.read(written, f"{term.cycle}.ics")
     report = read_back(book, posed.rules, term, posed.waivers, rows, solved.cost)
@@ -47,6 +48,19 @@ def written(posed: Posed, solved: Solved, choices: tuple[Chosen, ...] = ()) -> G
     }
     notes = (*_notes(book, calendar, term), *_left_out(posed))
     return Generated(calendar, report, line, files, book, solved.interrupted, notes, posed.asked.profile, choices)
+
+
+def _refuse_lost_hours(posed: Posed, calendar: Calendar) -> None:
+    """Raises InputError where the request wants hours that its zone leaves out on the day that was chosen."""
+    from calendars.hours import fault_on  # noqa: PLC0415 - as above
+
+    file = posed.source.file
+    for entry in calendar.entries:
+        meeting = entry.meeting
+        if meeting.hours and (told := fault_on(meeting.hours, entry.placement.first_day)):
+            name = meeting.id if meeting.id in posed.source.request.hours else meeting.body.id
+            file.problem(f"{meeting.id}: {told}", "hours", 0, name)
+    file.raise_problems()
 
 
 def _notes(book: Rulebook, calendar: Calendar, term: Term) -> tuple[str, ...]:

@@ -6,13 +6,18 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from scheduler.render import replanned
+
 if TYPE_CHECKING:
+    from calendars.store.events import Key
     from scheduler.pipeline.life.amending import Followed
+    from scheduler.replanned import NoDays
 
 
 def text(told: Followed) -> str:
     """What changes; which rules that breaks or mends, with the ways out; what it costs; whom to tell."""
     lines = [line for row in told.differences for line in row.words] or ["Nothing changes."]
+    lines += replanned.lines(told.replanned, told.book) if told.replanned else ()
     lines += _broken(told)
     if told.lost:
         lines += ["", "Kept now, and broken before:", *(f"  {finding.message}" for _, finding in told.lost)]
@@ -43,10 +48,7 @@ def _broken(told: Followed) -> Iterator[str]:
 def as_json(told: Followed, amended: bool) -> str:
     """Schema indical/amendment/1. ``amended``: it was put in force."""
     data: dict[str, Any] = {
-        "schema": "indical/amendment/1",
-        "institution": told.key.institution,
-        "year": told.key.year,
-        "amended": amended,
+        **_head(told.key, amended),
         "differences": [
             {"meeting": row.meeting, "kinds": list(row.kinds), "was": dict(row.was), "now": dict(row.now)}
             for row in told.differences
@@ -63,5 +65,16 @@ def as_json(told: Followed, amended: bool) -> str:
         "lost": [{"rule": rule.id, "meetings": list(finding.meetings)} for rule, finding in told.lost],
         "cost": {"before": told.costs[0], "after": told.costs[1]},
         "tell": {member: list(words) for member, words in told.tell.items()},
+        **replanned.fields(told.replanned, told.book),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def no_days_json(found: NoDays, key: Key) -> str:
+    """Schema indical/amendment/1 where no days will do: ``conflict`` says why, and nothing differs."""
+    data = {**_head(key, False), "differences": [], **replanned.conflict_json(found)}
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _head(key: Key, amended: bool) -> dict[str, Any]:
+    return {"schema": "indical/amendment/1", "institution": key.institution, "year": key.year, "amended": amended}

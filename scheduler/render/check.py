@@ -13,6 +13,7 @@ from constraints.rule import Finding, Rule, State
 from constraints.rulebook import Rulebook
 from constraints.waiver import Waiver
 from constraints.windows import in_words
+from scheduler.render import relations
 from scheduler.results import Checked, CheckedFile, Read
 
 MARK = {
@@ -26,7 +27,7 @@ MARK = {
 
 def checked_text(checked: CheckedFile) -> str:
     """Each year of a file: every breach with its way out, then the verdict on each rule, then a summary."""
-    lines = [f"{checked.name}: {note}" for note in checked.notes]
+    lines = [*(f"{checked.name}: {note}" for note in checked.notes), *relations.lines(checked)]
     for year in checked.years:
         lines += [*([""] if lines else []), *_year_text(year, checked.book)]
     return "\n".join(lines)
@@ -111,9 +112,12 @@ def _summary(report: Report) -> str:
 
 
 def checked_json(files: Iterable[CheckedFile]) -> str:
-    """Schema indical/check/1: one verdict a rule and year."""
-    years = [_year_json(checked, year) for checked in files for year in checked.years]
-    return json.dumps({"schema": "indical/check/1", "years": years}, indent=2, ensure_ascii=False) + "\n"
+    """Schema indical/check/1: one verdict a rule and year; ``relations`` where a file asks for an order itself."""
+    told = list(files)
+    years = [_year_json(checked, year) for checked in told for year in checked.years]
+    asked = [row for checked in told for row in relations.as_json(checked)]
+    data = {"schema": "indical/check/1", "years": years, **({"relations": asked} if asked else {})}
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def _year_json(checked: CheckedFile, year: Checked) -> dict[str, Any]:

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from calendars.differences import Difference
     from scheduler.pipeline.papers.comparing import Differed, YearDiffered
 
-_HEADS = (("moved", "Moved"), ("status", "Status"), ("place", "Place and host"), ("renamed", "Renamed"))
+_HEADS = (
+    ("moved", "Moved"),
+    ("status", "Status"),
+    ("hours", "Hours"),
+    ("place", "Place and host"),
+    ("renamed", "Renamed"),
+)
 _ENDS = (("new", "New"), ("dropped", "Dropped"))
 
 

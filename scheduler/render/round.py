@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from constraints.rulebook import shipped
 from scheduler.render.explain import more_text
 from scheduler.round import Consensus, NoDate, Open
 
@@ -16,10 +19,19 @@ if TYPE_CHECKING:
     from scheduler.round import Tally
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a person said on the command line: ``which`` round, and the file that its calendar was written to."""
+
+    which: str
+    written: str | None = None
+
+
 def opened_text(told: Opened) -> str:
     """The dates that are put to the members, with what each costs and moves."""
     one = told.round
-    where = f"in {one.calendar}, the others staying" if one.calendar else f"in the best calendar (cost {one.cost})"
+    others = "following where they must" if one.follow else "staying"
+    where = f"in {one.calendar}, the others {others}" if one.calendar else f"in the best calendar (cost {one.cost})"
     many = len(one.candidates)
     lines = [f"{one.meeting}, {one.name}: on {one.now} {where}."]
     lines.append(f"{many} date{'s' * (many > 1)} put to {len(one.members)} members, to answer by {_deadline(one)}:")
@@ -55,19 +67,19 @@ def changes_text(changes: Iterable[Change]) -> str:
     return "\n".join(lines) or "No answer was given, and nothing recorded."
 
 
-def standing_text(told: Standing) -> str:
+def standing_text(told: Standing, asked: Told) -> str:
     """Each date with who says what, and what that comes to: a consensus, none possible, or the next questions."""
     one = told.round
     lines = [f"{one.meeting}, round {one.short}, as of {_time(told)}; answers until {_deadline(one)}."]
     lines += [_tally_line(date, tally) for date, tally in zip(one.candidates, told.tallies, strict=True)]
-    return "\n".join([*lines, "", *verdict_lines(told)])
+    return "\n".join([*lines, "", *verdict_lines(told, asked)])
 
 
-def verdict_lines(told: Standing) -> list[str]:
+def verdict_lines(told: Standing, asked: Told) -> list[str]:
     """What the answers come to, without the answers."""
     match told.outcome:
         case Consensus(tally):
-            return _consensus_lines(told, tally)
+            return _consensus_lines(told, asked, tally)
         case NoDate():
             lines = ["No date can be agreed on: somebody says no to each."]
             return [*lines, *(f"  {t.day}: {', '.join(t.no)}" for t in told.tallies)]
@@ -82,15 +94,16 @@ def _tally_line(one: Candidate, tally: Tally) -> str:
     return f"  {one.words}, {more_text(one.extra)}: {', '.join(parts)}"
 
 
-def _consensus_lines(told: Standing, tally: Tally) -> list[str]:
+def _consensus_lines(told: Standing, asked: Told, tally: Tally) -> list[str]:
     one = told.round
     lines = [f"Consensus: {told.round.meeting} on {one.candidates[tally.rank].words}. Nobody says no."]
     if tally.rather_not:
         lines.append(f"Rather not: {', '.join(tally.rather_not)}.")
     if tally.silent:
         lines.append(f"Silent until the deadline, and by the rulebook agreeing: {', '.join(tally.silent)}.")
+    lines += [f"Then {m.meeting} moves from {m.first_day} to {m.to}." for m in one.candidates[tally.rank].moves]
     if (move := _move(told)) is not None:
-        return [*lines, "To make it so in the calendar in force:", f"  {move}"]
+        return [*lines, *_in_force(told, asked, move)]
     if told.chosen and told.chosen.first_day == one.now:
         lines.append("It is there already; to hold it there, in the request:")
     else:
@@ -120,12 +133,44 @@ def _by_day(found: Open) -> Iterator[tuple[str, list[str]]]:
         yield str(day), [one.member for one in questions]
 
 
+def _in_force(told: Standing, asked: Told, move: str) -> list[str]:
+    """The commands that make it so in the calendar in force."""
+    amend = _amend(told, asked)
+    if amend is None:
+        return ["To make it so in the calendar in force:", f"  {move}"]
+    book = told.round.rulebook if told.round.rulebook in shipped() else "RULEBOOK"
+    write = [] if asked.written else [f"  indical round result {quote(asked.which)} --rulebook {book} -o FILE.csv"]
+    return [
+        "To make it so in the calendar in force, on just these days:",
+        *write,
+        f"  {amend}",
+        "Or so that the fewest people are disturbed, whatever it costs; --try says what moves then:",
+        f"  {move}",
+    ]
+
+
 def _move(told: Standing) -> str | None:
-    """The command that moves the meeting alone in the calendar asked about; None where others move, or it stays."""
+    """The command that moves the meeting in the calendar asked about, others following where they must.
+
+    None where it stays, and in the best year.
+    """
     one, chosen = told.round, told.chosen
-    if one.calendar is None or chosen is None or chosen.moves or chosen.first_day == one.now:
+    if one.calendar is None or chosen is None or chosen.first_day == one.now:
         return None
-    return f'indical move {one.meeting} {chosen.first_day} --by WHO --ref "date round {one.short}"'
+    follow = " --follow" if chosen.moves else ""
+    return f"indical move {one.meeting} {chosen.first_day}{follow} {_by(one)}"
+
+
+def _amend(told: Standing, asked: Told) -> str | None:
+    """The command that puts the calendar with the date in force; None where one move does, and in the best year."""
+    one, chosen = told.round, told.chosen
+    if one.calendar is None or chosen is None or not chosen.moves:
+        return None
+    return f"indical amend {one.year} --from {quote(asked.written or 'FILE.csv')} {_by(one)}"
+
+
+def _by(one: Round) -> str:
+    return f'--by WHO --ref "date round {one.short}"'
 
 
 def _fixed(told: Standing) -> list[str]:
@@ -137,7 +182,7 @@ def _fixed(told: Standing) -> list[str]:
     return [f"{one.meeting} = {chosen.first_day}", *along]
 
 
-def standing_json(told: Standing, recorded: Iterable[Change] | None = None) -> str:
+def standing_json(told: Standing, asked: Told, recorded: Iterable[Change] | None = None) -> str:
     """Schema indical/round-result/1; ``recorded``: what was recorded just now."""
     one, found = told.round, told.outcome
     verdict = {Consensus: "consensus", NoDate: "none", Open: "open"}[type(found)]
@@ -155,7 +200,10 @@ def standing_json(told: Standing, recorded: Iterable[Change] | None = None) -> s
         "next": [],
         "questions": [],
         "fewest": 0,
+        "moves": [m.model_dump(mode="json") for m in told.chosen.moves] if told.chosen else [],
         "move": _move(told),
+        "amend": _amend(told, asked),
+        "closed": one.closed,
         "fixed": _fixed(told),
     }
     if isinstance(found, Open):

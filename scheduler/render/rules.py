@@ -26,6 +26,7 @@ def as_text(book: Rulebook, rule_id: str | None = None) -> str:
     for name, profile in book.about.profiles.items() if not rule_id else ():
         lines += [f"Profile {name}: {profile.title}", f"  {profile.sentence}"]
         lines += [*(f"  {rule}: {', '.join(_taken(profile, rule))}" for rule in _touched(profile)), ""]
+    lines += [_notice(book), ""] if book.about.notice and not rule_id else []
     for rule in _chosen(book, rule_id):
         force = "must hold" if rule.hard else f"weight {rule.weight}"
         words = f' "{rule.cite.words}"' if rule.cite.words else ""
@@ -51,6 +52,7 @@ def as_markdown(book: Rulebook) -> str:
     lines += ["| source | document |", "|---|---|"]
     lines += [f"| {source.title} | {source.where} |" for source in book.about.sources.values()]
     lines += ["", "Standing: *adopted*, the source says it; *practice*, members do it; *assumed*, ours.", ""]
+    lines += [_notice(book), ""] if book.about.notice else []
     lines += _profiles_page(book)
     for rule in book.rules:
         force = "must hold" if rule.hard else f"a wish, price {rule.weight}"
@@ -64,6 +66,14 @@ def as_markdown(book: Rulebook) -> str:
         lines += [""] if rule.readings else []
     lines += _places_page(book)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _notice(book: Rulebook) -> str:
+    """The notice period, which a rulebook need not have."""
+    notice = book.about.notice
+    assert notice is not None, "only a notice period that there is is told"
+    days = f"{notice.days} day{'' if notice.days == 1 else 's'}"
+    return f"Notice: a meeting of a calendar in force does not move within {days} ({book.place(notice.cite)})."
 
 
 def _places_page(book: Rulebook) -> list[str]:
@@ -107,6 +117,7 @@ def as_json(book: Rulebook, rule_id: str | None = None) -> str:
     if rule_id is None:
         profiles = book.about.profiles.items()
         data["profiles"] = {name: json.loads(profile.model_dump_json()) for name, profile in profiles}
+        data |= {"notice": json.loads(book.about.notice.model_dump_json())} if book.about.notice else {}
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 

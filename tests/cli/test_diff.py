@@ -38,7 +38,7 @@ def as_json(folder, rows):
         ("2027-11-03,2027-11-03", "2027-11-04,2027-11-04", "ADMM-2027", ["moved"], "moves from 3 November to 4"),
         ("2027-09-06,2027-09-08", "2027-09-06,2027-09-09", "ACAMM-2027", ["moved"], "moves from 6\u20138 September"),
         ("2027-09-08,,", "2027-09-08,Hanoi,VN", "ACAMM-2027", ["place"], "venue Hanoi (was to be confirmed)"),
-        (",SG,TENTATIVE", ",SG,CONFIRMED", "ACDFIM-2027", ["status"], 'remarks "Confirmed" (were "Tentative")'),
+        (",SG,TENTATIVE", ",SG,CONFIRMED", "ACDFIM-2027", ["status"], "24th ACDFM is confirmed."),
         ("ACAMM,28", "ACAMM,29", "ACAMM-2027", ["renamed"], "now called 29th ACAMM (was 28th ACAMM)"),
         ("2027-09-08,,,TENTATIVE", "2027-09-08,,,CANCELLED", "ACAMM-2027", ["dropped"], "Dropped: 28th ACAMM"),
     ],

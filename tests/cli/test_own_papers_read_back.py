@@ -9,7 +9,13 @@ from cli.run import indical
 
 @pytest.mark.parametrize("form", ["xlsx", "docx", "csv"])
 def test_an_exported_paper_does_not_differ_from_its_calendar(tmp_path, form):
-    indical("generate", "2027", "-o", "year", cwd=tmp_path)
+    """With hours, and with a row that is to be confirmed."""
+    asked = 'ADSOM-WG = { from = 09:00:00, to = 12:30:00, zone = "Asia/Manila" }'
+    (tmp_path / "request.toml").write_text(f"format = 1\n[hours]\n{asked}\n")
+    indical("generate", "2027", "--request", "request.toml", "-o", "year", cwd=tmp_path)
+    calendar = tmp_path / "year" / "2027.ics"
+    calendar.write_bytes(calendar.read_bytes().replace(b"SUMMARY:21st ADMM\r", b"SUMMARY:TBC: 21st ADMM\r"))
+    assert b"SUMMARY:TBC" in calendar.read_bytes()
     assert indical("export", "year/2027.ics", f"--{form}", "-o", "papers", cwd=tmp_path).code == 0
     done = indical("diff", "year/2027.ics", f"papers/2027.{form}", "--format", "json", cwd=tmp_path)
     (year,) = json.loads(done.out)["years"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from calendars.store.freezing import Choices, freeze
 from calendars.store.plan_json import plan_json, plan_of
 from calendars.store.procedure import Procedure, procedure_of
 from calendars.store.thawing import differences, judge, thaw
+from constraints.hours import Hours
 from constraints.meetings import Act, Event, Meeting, Placement, Plan
 from constraints.rulebook import find, load
 from constraints.waiver import Waiver
@@ -40,6 +41,7 @@ FULL = Meeting(
     candidates=("VN", "SG"),
     host_with="ADSOM-2027",
     window=(DAY, DAY),
+    hours=Hours(time(9), time(12, 30), "Asia/Manila"),
 )
 """Every field is told: a field that is new must be kept too."""
 

@@ -114,6 +114,14 @@ fileext = ".ics"
 
     def look(self, items: Path, *which: object) -> list[Shown]:
         """What khal shows of the items for a command of its own, such as ``at 2027-11-25 12:00``."""
+        rows = self.ask_khal(items, "{start-date}|{end-date}|{title}|{status}", *which)
+        return sorted(
+            Shown(date.fromisoformat(first), date.fromisoformat(last), title, status.strip())
+            for first, last, title, status in rows
+        )
+
+    def ask_khal(self, items: Path, form: str, *which: object) -> list[list[str]]:
+        """A row an event of what khal answers a command, divided at the bars of the form."""
         config = self.home / "khal.conf"
         config.write_text(
             f"""[calendars]
@@ -133,13 +141,8 @@ longdatetimeformat = %Y-%m-%d %H:%M
 """
         )
         command, *rest = which
-        form = "{start-date}|{end-date}|{title}|{status}"
         told = self.run("khal", "--config", config, command, "--day-format", "", "--format", form, *rest)
-        rows = (line.split("|") for line in told.splitlines() if line)
-        return sorted(
-            Shown(date.fromisoformat(first), date.fromisoformat(last), title, status.strip())
-            for first, last, title, status in rows
-        )
+        return [line.split("|") for line in told.splitlines() if line]
 
     def read_with_node(self, address: str) -> dict[str, list[Shown]]:
         """What ical.js and node-ical read at the address."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -15,24 +16,29 @@ from calendars.record import read_record
 from calendars.store.again import with_plan
 from calendars.store.events import Key, Version
 from calendars.store.freezing import Content
+from calendars.store.identity import statuses_told
 from calendars.store.life import IN_FORCE
 from calendars.store.refusals import RefusedError
 from calendars.store.store import Store
 from calendars.store.thawing import judge, thaw
 from constraints.errors import InputError, Problem, maybe
+from constraints.hours import Hours
 from constraints.meetings import Meeting, Placement, Plan
 from constraints.rule import Finding, Rule
 from constraints.rulebook import Rulebook
 from constraints.ways_out import Breach, WayOut, ways_out
 from scheduler.pipeline.checking import read_calendar
 from scheduler.pipeline.life.keeping import Standing, standing_of, unkept
+from scheduler.pipeline.life.new_facts import NewFacts, meetings_of, of_decision
+from scheduler.pipeline.life.row_standing import at_hours, decided, decided_by, refuse_on_no_day
+from scheduler.replanned import Replanned
 
 
 @dataclass(frozen=True)
 class Change:
     """What is decided of one meeting: another first day, length, host or city; or that it is not held on its days.
 
-    None: as it was.
+    Or its hours, and whether it is confirmed or to be confirmed (TBC). None: as it was.
     """
 
     meeting: str
@@ -42,6 +48,9 @@ class Change:
     city: str | None = None
     postponed: bool = False
     cancelled: bool = False
+    hours: Hours | None = None
+    all_day: bool = False
+    status: Literal["TBC", "CONFIRMED"] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,8 @@ class Followed:
     tell: Mapping[str, tuple[str, ...]]
     book: Rulebook
     content: Content
+    replanned: Replanned | None = None
+    """How the year was planned anew; None: only what was decided differs."""
 
 
 def in_force(store: Store, key: Key) -> tuple[Version, int]:
@@ -78,7 +89,8 @@ def changed(version: Version, change: Change, record: Path | None = None) -> Fol
         InputError: there is no such meeting or member, or the days are outside the calendar's years.
     """
     book, plan = thaw(version.content)
-    return followed(version, book, plan, _recorded(_with(plan, book, change), book, record))
+    then = recorded(_with(plan, book, change), book, record)
+    return followed(version, book, plan, then, decided(version.document, change))
 
 
 def replaced(version: Version, path: Path, record: Path | None = None) -> Followed:
@@ -95,10 +107,19 @@ def replaced(version: Version, path: Path, record: Path | None = None) -> Follow
     then = replace(
         bare, facts=plan.facts, history=plan.history, version=plan.version, acts=plan.acts, waivers=plan.waivers
     )
-    return followed(version, book, plan, _recorded(then, book, record))
+    return followed(version, book, plan, recorded(then, book, record), decided_by(understood, version.document))
 
 
-def _recorded(plan: Plan, book: Rulebook, record: Path | None) -> Plan:
+def new_by(version: Version, plan: Plan, book: Rulebook, change: Change) -> NewFacts:
+    """The change as something new of the year, around which the others may be planned anew. Raises as ``changed``."""
+    then, statuses = _with(plan, book, change), decided(version.document, change)
+    meant = next((m for m in meetings_of(then) if m.id == change.meeting), None)
+    if meant is None or change.postponed:
+        return NewFacts(then, statuses=statuses)
+    return replace(of_decision(plan, meant, change.first_day), statuses=statuses)
+
+
+def recorded(plan: Plan, book: Rulebook, record: Path | None) -> Plan:
     """The plan with what a record file says of it, its waivers beside those that there are."""
     if record is None:
         return plan
@@ -106,12 +127,16 @@ def _recorded(plan: Plan, book: Rulebook, record: Path | None) -> Plan:
     return replace(decided.applied(plan), waivers=(*plan.waivers, *decided.waivers))
 
 
-def followed(version: Version, book: Rulebook, before: Plan, then: Plan) -> Followed:
-    """What follows if the plan takes the place of that of the version."""
+def followed(
+    version: Version, book: Rulebook, before: Plan, then: Plan, decided: Mapping[str, str] | None = None
+) -> Followed:
+    """What follows if the plan takes the place of that of the version; ``decided`` are statuses that are new."""
     was, now = judge(book, before), judge(book, then)
     broken = {(rule.id, finding.meetings) for rule, finding in was.breaches}
     still = {(rule.id, finding.meetings) for rule, finding in now.breaches}
-    rows = differences(annex.of_plan(before, book), annex.of_plan(then, book))
+    content = with_plan(version.content, book, then, now, decided)
+    old, new = statuses_told(version.document, content.document)
+    rows = differences(annex.of_plan(before, book, statuses=old), annex.of_plan(then, book, statuses=new))
     return Followed(
         version.key,
         rows,
@@ -121,7 +146,7 @@ def followed(version: Version, book: Rulebook, before: Plan, then: Plan) -> Foll
         (was.cost, now.cost),
         _tell(rows, book, before, then),
         book,
-        with_plan(version.content, book, then, now),
+        content,
     )
 
 
@@ -131,14 +156,32 @@ def amend(
     """Put the changed calendar in force.
 
     Raises:
-        RefusedError: a breach stands that no waiver covers; or as ``Store.amend`` does.
+        RefusedError: a breach stands that no waiver covers, a meeting would move that is recorded as held; or as
+            ``Store.amend`` does.
         InputError: a text cannot be kept.
     """
+    life, version = store.life(key), store.latest(key)
+    if life is not None and version is not None and life.revision == on:
+        refuse_moving_held(version, life.held, told)
     try:
         event = store.amend(told.content, record=record, on=on, at=at, by=by, why=why)
     except ValidationError as error:
         raise unkept(error) from None
     return standing_of(store, key, event)
+
+
+def refuse_moving_held(version: Version, held: Iterable[str], told: Followed) -> None:
+    """Raises RefusedError where a meeting that is recorded as held would be on other days than it was held on."""
+    was, now = _days_of(version.content), _days_of(told.content)
+    wrong = [one for one in held if one in was and one in now and was[one] != now[one]]
+    if wrong:
+        hint = "If that was told by mistake, take it back by indical held MEETING --mistaken."
+        days = [f"{one} was held on {was[one][0]} to {was[one][1]}." for one in wrong]
+        raise RefusedError(f"{', '.join(wrong)}: recorded as held, and cannot move. {hint}", days)
+
+
+def _days_of(content: Content) -> dict[str, tuple[str, str]]:
+    return {row["id"]: (row["first_day"], row["last_day"]) for row in content.document["plan"]["placements"]}
 
 
 def _with(plan: Plan, book: Rulebook, change: Change) -> Plan:
@@ -154,13 +197,15 @@ def _with(plan: Plan, book: Rulebook, change: Change) -> Plan:
         return replace(plan, placements=tuple(placed), undated=tuple(undated))
     meeting = _as_decided(meeting, book, change)
     if change.postponed or (dated is None and change.first_day is None):
-        return replace(plan, placements=tuple(placed), undated=(*undated, replace(meeting, window=None)))
+        refuse_on_no_day(change)
+        return replace(plan, placements=tuple(placed), undated=(*undated, replace(meeting, window=None, hours=None)))
     first = change.first_day or (dated.first_day if dated else date.min)
     days = change.days or ((dated.last_day - dated.first_day).days + 1 if dated else meeting.days)
     last = first + timedelta(days=days - 1)
     if plan.facts.years and not {first.year, last.year} <= plan.facts.years:
         years = ", ".join(map(str, sorted(plan.facts.years)))
         raise InputError("date", [Problem(f"{first} to {last}: the holidays that are kept are of {years} only")])
+    meeting = at_hours(meeting, change, first, days)
     placed.append(Placement(replace(meeting, days=days, window=None), first, last))
     placed.sort(key=lambda p: (p.first_day, p.last_day, p.id))
     return replace(plan, placements=tuple(placed), undated=tuple(undated))

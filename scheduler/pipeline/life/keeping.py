@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from calendars.status import standing
+from calendars.status import TBC, apart
 from calendars.store import acts
 from calendars.store.canonical import time_text
 from calendars.store.events import Event, Key
@@ -57,13 +57,16 @@ def content_of(path: Path, year: int, how: Read, solved: Path | None = None) -> 
         held = ", ".join(str(one.plan.cycle) for one in file.years)
         raise InputError(str(path), [Problem(f"holds no meeting of {year}, but of {held}")])
     facts, notes = _solved(path, found, solved)
+    statuses = _statuses(path, file, found, how)
+    if open_rows := [one for one, status in statuses.items() if status == TBC]:
+        notes = (*notes, f"To be confirmed, also when it is adopted: {', '.join(open_rows)}.")
     content = freeze(
         file.book,
         _rulebook_files(how.rulebook),
         found.plan,
         found.report,
         Choices(how.profile, readings),
-        _statuses(path, file, found, how),
+        statuses,
         facts,
     )
     if told := differences(content):
@@ -76,11 +79,10 @@ def _rulebook_files(rulebook: str) -> dict[str, str]:
 
 
 def _statuses(path: Path, file: CheckedFile, found: Checked, how: Read) -> dict[str, str]:
-    """What the file says of each meeting of the year, TENTATIVE or CONFIRMED, where it says so."""
-    _, rows = read_calendar(path, file.book, how.partial)
-    by_line = {row.line: standing(row).status for row in rows.rows}
+    """What the file says of each meeting of the year, TENTATIVE, CONFIRMED or TBC, where it says so."""
+    understood, _ = read_calendar(path, file.book, how.partial)
     ids = [*(p.id for p in found.plan.placements), *(m.id for m in found.plan.undated)]
-    return {one: status for one in ids if (status := by_line.get(file.lines[one]))}
+    return apart({one: understood.rows[one] for one in ids})
 
 
 def _solved(path: Path, found: Checked, given: Path | None) -> tuple[dict[str, Any] | None, tuple[str, ...]]:

@@ -43,8 +43,15 @@ class _Year:
     fallen: tuple[_Fallen, ...]
 
     def records(self) -> Mapping[str, Event]:
-        """By meeting, the act that told that it was held."""
-        return {event.act.meeting: event for event in self.log if isinstance(event.act, acts.Held)}
+        """By meeting, the act that told that it was held; none for one that was told by mistake."""
+        found: dict[str, Event] = {}
+        for event in self.log:
+            match event.act:
+                case acts.Held(meeting=meeting):
+                    found[meeting] = event
+                case acts.Mistaken(meeting=meeting):
+                    found.pop(meeting, None)
+        return found
 
 
 def held(meeting: str, document: str, why: str | None) -> Wish:
@@ -52,6 +59,15 @@ def held(meeting: str, document: str, why: str | None) -> Wish:
 
     def wish(life: Life, terms: Terms, at: datetime) -> acts.AnyAct:
         return acts.Held(version=life.version, meeting=meeting, record=document, why=why)
+
+    return wish
+
+
+def mistaken(meeting: str, document: str, why: str | None) -> Wish:
+    """That the meeting was held was recorded by mistake."""
+
+    def wish(life: Life, terms: Terms, at: datetime) -> acts.AnyAct:
+        return acts.Mistaken(version=life.version, meeting=meeting, record=document, why=why)
 
     return wish
 

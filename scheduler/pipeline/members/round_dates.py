@@ -11,6 +11,7 @@ from calendars.rounds import Candidate, Move
 from scheduler.availability import Availability, availability
 from scheduler.elsewhere import There, best_there
 from scheduler.outcome import Undecided
+from scheduler.pipeline.members.round_followed import following
 from scheduler.pipeline.questions.answering import Base
 from scheduler.pipeline.questions.explaining import moved_alone, not_on
 
@@ -24,10 +25,14 @@ FREE_BETWEEN = (7, 3, 1)
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many dates, and how much more than the best of them another one may cost."""
+    """How many dates, and how much more than the best of them another one may cost.
+
+    ``follow``: of a file's year other meetings may move too, where they must.
+    """
 
     dates: int
     within: int
+    follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,11 @@ def candidates(base: Base, meeting: str, wanted: Wanted, limits: Limits | None =
 
     Of a solved year each date is that of the cheapest calendar with the meeting there, solved for anew, everything
     else free to move. Of a file's year the others stay, but for those tied to it; a date breaks nothing but what the
-    meeting breaks on every day. None at all: no day is legal.
+    meeting breaks on every day. Where others may ``follow``, there are also dates on which some of them must: they
+    disturb the fewest persons that such dates do. None at all: no day is legal.
     """
     if base.solved is None:
-        return _of_file(base, meeting, wanted)
+        return _of_followed(base, meeting, wanted, limits) if wanted.follow else _of_file(base, meeting, wanted)
     return _of_solved(base, base.solved, meeting, wanted, limits)
 
 
@@ -78,19 +84,63 @@ def _of_solved(base: Base, solved: Solved, meeting: str, wanted: Wanted, limits:
 
 
 def _of_file(base: Base, meeting: str, wanted: Wanted) -> Found:
+    """Days on which the others stay."""
     found = availability(base.board, base.start, meeting)
+    near, taken = _near_best(found, wanted), list[int]()
+    for apart in FREE_BETWEEN:
+        _take(taken, near, wanted.dates, apart)
+    return Found(_in_order(_alone(base, found, number) for number in taken))
+
+
+def _near_best(found: Availability, wanted: Wanted) -> list[int]:
+    """The days that are legal with the others where they are, and near the best of them; the best first."""
     within = [day for day in found.days if not day.leaving]
     always = set(within[0].broken).intersection(*(day.broken for day in within))
     legal = [day for day in within if found.open(day) and set(day.broken) <= always]
     best = min((found.extra(day) for day in legal), default=0)
     near = [day for day in legal if found.extra(day) <= best + wanted.within]
     near.sort(key=lambda day: (found.extra(day), abs(day.number - found.now), day.number))
-    taken: list[int] = []
+    return [day.number for day in near]
+
+
+def _take(taken: list[int], near: Iterable[int], most: int, apart: int) -> None:
+    """Adds days that lie so far apart from all that are taken, until they are so many."""
+    for day in near:
+        if len(taken) < most and day not in _near(taken, apart):
+            taken.append(day)
+
+
+def _of_followed(base: Base, meeting: str, wanted: Wanted, limits: Limits | None) -> Found:
+    """Days on which the others stay, and between them those that disturb the fewest persons."""
+    found = availability(base.board, base.start, meeting)
+    near, taken = _near_best(found, wanted), list[int]()
+    most = min((found.extra(found.days[n]) for n in near), default=0) + wanted.within
+    left = set(range(base.board.latest[meeting] + 1)) - {*near, base.start[meeting]}
+    moving: list[Candidate] = []
     for apart in FREE_BETWEEN:
-        for day in near:
-            if len(taken) < wanted.dates and day.number not in _near(taken, apart):
-                taken.append(day.number)
-    return Found(_in_order(_alone(base, found, number) for number in taken))
+        _take(taken, near, wanted.dates, apart)
+        while len(taken) < wanted.dates:
+            one = following(base, meeting, left - _near(taken, apart), most, limits)
+            if one is None:
+                break
+            if isinstance(one, Undecided):
+                return _both(base, found, near, taken, moving, undecided=True)
+            moves = {n: day for n, day in one.start.items() if n != meeting and day != base.start[n]}
+            moving.append(_candidate(base, meeting, one.day, one.extra, one.proven, moves, one.changes, one.broken))
+            taken.append(one.day)
+    return _both(base, found, near, taken, moving)
+
+
+def _both(
+    base: Base,
+    found: Availability,
+    near: list[int],
+    taken: list[int],
+    moving: list[Candidate],
+    undecided: bool = False,
+) -> Found:
+    alone = [_alone(base, found, day) for day in taken if day in near]
+    return Found(_in_order([*alone, *moving]), undecided=undecided)
 
 
 def _alone(base: Base, found: Availability, number: int) -> Candidate:

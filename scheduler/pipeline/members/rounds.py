@@ -100,11 +100,18 @@ def open_round(
         until=time_text(until),
         members=tuple(Asked(id=m.id, name=m.name, form=f"{meeting}-{m.id}.xlsx") for m in members),
         candidates=found.candidates,
+        follow=wanted.follow and base.solved is None,
+        rules={name: base.rules[name].sentence for name in _named(found.candidates) if name in base.rules},
     )
     stamp = datetime.combine(book.about.version_date, time(), UTC)
     forms = {one.form: round_form.write(made, one, stamp) for one in made.members}
     files = {**forms, MAIL: round_form.mail(made).encode(), FILE: made.as_json().encode()}
     return Opened(made, files, found.undecided, found.interrupted)
+
+
+def _named(found: Iterable[Candidate]) -> list[str]:
+    """The rules that tell the dates apart, or that all of them break, by id."""
+    return sorted({name for one in found for name in (*one.changes, *one.still_breaks)})
 
 
 def _cost(base: Base) -> int:
@@ -146,8 +153,9 @@ def recorded(
     """The round with what members (by id) answer, and what each answer replaces.
 
     Raises:
-        InputError: the deadline has passed, or a member has answered at a later time.
+        InputError: the deadline has passed, the round is closed, or a member has answered at a later time.
     """
+    _refuse_closed(asked, "answer")
     if at > asked.deadline:
         told = f"answers were asked for until {time_text(asked.deadline)}, and this is {time_text(at)}"
         raise InputError("answer", [Problem(f"{told}: not recorded. indical round extend gives more time")])
@@ -164,11 +172,39 @@ def recorded(
 
 
 def extended(asked: Round, until: datetime) -> Round:
-    """The round with a later deadline. Raises InputError for one that is not later."""
+    """The round with a later deadline. Raises InputError for one that is not later, and where the round is closed."""
+    _refuse_closed(asked, "--until")
     if until <= asked.deadline:
         told = f"{time_text(until)} is not after {time_text(asked.deadline)}, until when answers are asked for"
         raise InputError("--until", [Problem(told)])
     return asked.model_copy(update={"extended": (*asked.extended, time_text(until))})
+
+
+def closed(asked: Round, at: datetime) -> Round:
+    """The round of which no further answers are taken. Raises InputError where it is closed already."""
+    _refuse_closed(asked, "close")
+    return asked.model_copy(update={"closed": time_text(at)})
+
+
+def _refuse_closed(asked: Round, where: str) -> None:
+    if asked.closed is not None:
+        told = f"round {asked.short} was closed at {asked.closed}: no answers are taken any more"
+        raise InputError(where, [Problem(told)])
+
+
+def answered(asked: Round, member: str, answers: Mapping[date, Answer], at: datetime) -> Round:
+    """The round with what one member (its id) answers; raises as ``recorded``."""
+    return recorded(asked, [(member, answers)], at)[0]
+
+
+def deciding(asked: Round, member: str, at: datetime) -> frozenset[date]:
+    """The dates about which the member's answer can still change the outcome at that time."""
+    found = standing(asked, at).outcome
+    return (
+        frozenset(one.day for one in found.questions if one.member == member)
+        if isinstance(found, Open)
+        else frozenset()
+    )
 
 
 def standing(asked: Round, at: datetime) -> Standing:

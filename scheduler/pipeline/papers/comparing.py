@@ -11,7 +11,6 @@ from calendars import atom
 from calendars.differences import Difference, differences
 from calendars.documents import annex
 from calendars.documents.annex import Annex
-from calendars.status import standing
 from constraints.errors import InputError, Problem
 from constraints.rule import Finding, Rule
 from constraints.rulebook import DEFAULT, Rulebook
@@ -81,9 +80,8 @@ _Read = tuple[Checked, Annex]
 
 def _read(path: Path, how: Judging) -> tuple[CheckedFile, dict[int, _Read]]:
     file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
-    _, rows = read_calendar(path, file.book, how.partial)
-    by_line = {row.line: standing(row).status or "" for row in rows.rows}
-    statuses = {meeting: by_line[line] for meeting, line in file.lines.items()}
+    understood, _ = read_calendar(path, file.book, how.partial)
+    statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}
     # The form without a report: what a rule says of a meeting is no fact of its row.
     return file, {y.plan.cycle: (y, annex.of_plan(y.plan, file.book, statuses=statuses)) for y in file.years}
 

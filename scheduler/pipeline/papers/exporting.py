@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.documents import annex as form
-from calendars.status import standing
 from constraints.errors import InputError, Problem
 from constraints.rulebook import DEFAULT
 from scheduler.pipeline.checking import check_file, read_calendar
@@ -125,9 +124,8 @@ class _Job:
 
 def _forms(path: Path, wanted: Wanted, how: Read, status: str | None = None) -> _Forms:
     file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
-    _, rows = read_calendar(path, file.book, how.partial)
-    by_line = {row.line: standing(row).status or "" for row in rows.rows}
-    statuses = {meeting: by_line[line] for meeting, line in file.lines.items()}
+    understood, _ = read_calendar(path, file.book, how.partial)
+    statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}
     head = wanted.status if status is None else status
     years = {year.plan.cycle: year for year in file.years}
     papers = {

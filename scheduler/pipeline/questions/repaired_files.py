@@ -12,7 +12,6 @@ from calendars import csv_patch, csv_table
 from calendars.calendar import Calendar, Entry
 from calendars.plans import understand
 from calendars.rows import Rows
-from calendars.status import standing
 from constraints.check import check
 from constraints.errors import InputError, Problem
 from constraints.meetings import Placement, Plan
@@ -29,7 +28,7 @@ def written(found: Repaired, path: Path, kind: str, stamp: datetime | None = Non
         InputError: the file cannot be changed in place, or reads otherwise then.
     """
     stamp = stamp or datetime.combine(found.base.book.about.version_date, time(), UTC)
-    understood, rows = read_calendar(path, found.base.book, found.partial)
+    understood, _ = read_calendar(path, found.base.book, found.partial)
     raw, lines = path.read_bytes(), understood.lines
     if kind == ".ics" and path.suffix.lower() in (".ics", ".ical", ".ifb"):
         return _read_back(found, _ics_in_place(found, raw, str(path), lines, stamp), kind)
@@ -39,8 +38,8 @@ def written(found: Repaired, path: Path, kind: str, stamp: datetime | None = Non
         except InputError:
             # 12/10 may be read otherwise once no 30/10 stands beside it.
             return _read_back(found, _csv_in_place(found, raw, str(path), lines, alike=False), kind)
-    by_line = {row.line: standing(row).status or "" for row in rows.rows}
-    return _read_back(found, _anew(found, kind, {name: by_line[line] for name, line in lines.items()}, stamp), kind)
+    statuses = {name: row.status or "" for name, row in understood.rows.items()}
+    return _read_back(found, _anew(found, kind, statuses, stamp), kind)
 
 
 def _ics_in_place(found: Repaired, raw: bytes, name: str, lines: Mapping[str, int], stamp: datetime) -> bytes:

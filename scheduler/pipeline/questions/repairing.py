@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.record import read_record
-from calendars.status import standing
 from constraints.as_held import starts_of, term_of
 from constraints.board import NUMBERED, Board
 from constraints.check import Report, check
@@ -101,14 +100,14 @@ def _level(row: Placement) -> str:
 
 def _dear(base: Base, plan: Plan, wanted: Wanted) -> dict[str, tuple[str, ...]]:
     """Why each dear meeting is dear, in words."""
-    understood, rows = read_calendar(Path(base.file or ""), base.book, wanted.partial)
-    confirmed = {row.line for row in rows.rows if standing(row).status == "CONFIRMED"}
+    understood, _ = read_calendar(Path(base.file or ""), base.book, wanted.partial)
+    confirmed = {name for name, row in understood.rows.items() if row.status == "CONFIRMED"}
     reporting = {body.reports_to for body in plan.facts.bodies}
     found: dict[str, list[str]] = {p.id: [] for p in plan.placements}
     for name in _named(wanted.dear, "--dear", plan):
         found[name].append("named by --dear")
     for row in plan.placements:
-        if understood.lines.get(row.id) in confirmed:
+        if row.id in confirmed:
             found[row.id].append("confirmed in the file")
         if row.meeting.body.reports_to is None and row.meeting.body.id in reporting:
             found[row.id].append("others report to it, and it to nobody")
