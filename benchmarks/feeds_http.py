@@ -25,8 +25,8 @@ from files.ics_files import ADMM, BOOK, calendar  # noqa: E402 - the tests' fold
 from web.feed_server import ask, serving  # noqa: E402 - as above
 
 from calendars.calendar import Revision  # noqa: E402 - as above
-from calendars.feeds import Generation, feeds  # noqa: E402 - as above
 from calendars.publish import publish  # noqa: E402 - as above
+from calendars.publishing.feeds import Generation, feeds  # noqa: E402 - as above
 from constraints.meetings import Placement  # noqa: E402 - as above
 
 BARE = """

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from calendars import ics_reader, time_zones
-from calendars.feeds import Feed
-from calendars.folder_place import FolderPlace
+from calendars.publishing.feeds import Feed
+from calendars.publishing.folder_place import FolderPlace
 from constraints.errors import InputError, Problem
 
 MANIFEST = "manifest.json"

@@ -22,7 +22,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from calendars.rounds import Answer
+    from calendars.rounds.round import Answer
 
 Answers = Mapping[tuple[str, date], "Answer"]
 """By member and date. A question that is not in it is not answered."""

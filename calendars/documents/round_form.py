@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from calendars import rounds
 from calendars.documents.input_form_cells import OPEN_CELL
 from calendars.documents.plain import one_line
 from calendars.documents.xlsx_parts import A4, RULE, Looks, set_height, write_text, write_words
-from calendars.rounds import Asked, Round
+from calendars.rounds import round as rounds
+from calendars.rounds.round import Asked, Round
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

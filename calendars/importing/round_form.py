@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from calendars import rounds
 from calendars.importing.cells import Cell, Line
 from calendars.importing.texts import decoded
-from calendars.rounds import ANSWER, DATE, MEMBER, ROUND, SHEET, Answer, Candidate, Round, answer_of
+from calendars.rounds import round as rounds
+from calendars.rounds.round import ANSWER, DATE, MEMBER, ROUND, SHEET, Answer, Candidate, Round, answer_of
 from constraints.errors import InputError, Problem
 
 

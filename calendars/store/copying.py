@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from calendars.folder_place import sync
+from calendars.publishing.folder_place import sync
 from calendars.store import reading, sharing, tables
 from calendars.store.canonical import hash_of, parsed, text_of
 from calendars.store.database import Database

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 
-from calendars.draft_feed import draft_feed
 from calendars.publish import fault
+from calendars.publishing.draft_feed import draft_feed
 from calendars.store.events import Key
 from calendars.store.sharing import live_share
 from calendars.store.store import Store

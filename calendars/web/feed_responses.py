@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
-from calendars.feeds import Feed
 from calendars.publish import etag
+from calendars.publishing.feeds import Feed
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

@@ -10,7 +10,7 @@ from anyio import fail_after
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
-from calendars.rounds import ANSWERS, Answer
+from calendars.rounds.round import ANSWERS, Answer
 
 LARGEST = 16 * 1024
 """Bytes of a form's answers; one with 31 dates has under 800."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from calendars.round_addresses import Addresses, addresses_bytes, addresses_of, whose
-from calendars.round_file import alone, keep
-from calendars.rounds import Answer, Round, bytes_of, round_of
+from calendars.rounds.addresses import Addresses, addresses_bytes, addresses_of, whose
+from calendars.rounds.file import alone, keep
+from calendars.rounds.round import Answer, Round, bytes_of, round_of
 from constraints.errors import InputError, Problem
 
 MOST = 100

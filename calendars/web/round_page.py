@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from calendars.round_addresses import PAGES
+from calendars.rounds.addresses import PAGES
 from calendars.web import round_view
 from calendars.web.round_body import RefusedBodyError, answers_of, same_origin, whole_body
 from calendars.web.round_keeping import Opened, Rounds, Sent

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from calendars.prose import days_in_words
-from calendars.rounds import ANSWERS, Answer, Candidate, Move, Round
+from calendars.rounds.round import ANSWERS, Answer, Candidate, Move, Round
 
 _FOLDER = Path(__file__).parent / "templates"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

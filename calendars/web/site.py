@@ -13,9 +13,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from calendars.feeds import FOLDER, Feed
 from calendars.publish import MANIFEST, etag, read_manifest
-from calendars.round_addresses import PAGES
+from calendars.publishing.feeds import FOLDER, Feed
+from calendars.rounds.addresses import PAGES
 from calendars.web.feed_responses import FeedResponses, Served, served
 from constraints.errors import InputError, Problem
 

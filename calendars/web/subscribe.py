@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from calendars.feeds import Feed, Kind
+from calendars.publishing.feeds import Feed, Kind
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("all", "Everything"),

@@ -35,7 +35,7 @@ from scheduler.commands.storing import AtOption, time_given
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
-    from calendars.rounds import Round
+    from calendars.rounds.round import Round
     from scheduler.pipeline.members.rounds import Change, Opened, Standing
     from scheduler.pipeline.questions.answering import Base
 
@@ -141,9 +141,9 @@ def round_answer(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Record what members say; a later answer replaces an earlier one, until the deadline. Says whom to ask next."""
-    from calendars import rounds  # noqa: PLC0415 - help does without
     from calendars.importing import round_form  # noqa: PLC0415 - as above
-    from calendars.round_file import alone, keep  # noqa: PLC0415 - as above
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
+    from calendars.rounds.file import alone, keep  # noqa: PLC0415 - as above
     from scheduler.pipeline.members.rounds import recorded, said_on_the_line  # noqa: PLC0415 - as above
 
     path, when = rounds.file_of(which), time_given(at)
@@ -177,7 +177,7 @@ def _refuse_other_members(asked: Round, named: str | None, found: list[str]) -> 
 @round_app.command("extend")
 def round_extend(which: RoundArgument, until: UntilOption, form: FormatOption = Format.TEXT) -> None:
     """Give the members more time: answers are taken until a later moment."""
-    from calendars import rounds  # noqa: PLC0415 - help does without
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
     from scheduler.pipeline.members.rounds import extended  # noqa: PLC0415 - as above
 
     path, when = rounds.file_of(which), time_given(until, "--until")
@@ -192,7 +192,7 @@ def round_extend(which: RoundArgument, until: UntilOption, form: FormatOption = 
 @round_app.command("close")
 def round_close(which: RoundArgument, at: AtOption = None, form: FormatOption = Format.TEXT) -> None:
     """Take no further answers, for good: what was said until now stands, and the members' addresses end."""
-    from calendars import rounds  # noqa: PLC0415 - help does without
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
     from scheduler.pipeline.members.rounds import closed  # noqa: PLC0415 - as above
 
     path, when = rounds.file_of(which), time_given(at)
@@ -203,8 +203,8 @@ def round_close(which: RoundArgument, at: AtOption = None, form: FormatOption = 
 
 def _changed(path: Path, change: Callable[[Round], Round]) -> Round:
     """The round of the file, changed while nobody else changes it, and kept."""
-    from calendars.round_file import alone, keep  # noqa: PLC0415 - help does without
-    from calendars.rounds import read_round  # noqa: PLC0415 - as above
+    from calendars.rounds.file import alone, keep  # noqa: PLC0415 - help does without
+    from calendars.rounds.round import read_round  # noqa: PLC0415 - as above
 
     read_round(path)  # No lock is left in a folder that holds no round.
     with alone(path):
@@ -224,7 +224,7 @@ def round_result(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Say whether a date is agreed on (exit code 0), or none can be, or whose answers can still decide (both 1)."""
-    from calendars import rounds  # noqa: PLC0415 - help does without
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
     from scheduler.pipeline.members.rounds import standing  # noqa: PLC0415 - as above
     from scheduler.render import round as render_round  # noqa: PLC0415 - as above
 

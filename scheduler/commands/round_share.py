@@ -17,8 +17,8 @@ from scheduler.commands.storing import AtOption, tell, time_given
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
-    from calendars.round_addresses import Addresses
-    from calendars.rounds import Round
+    from calendars.rounds.addresses import Addresses
+    from calendars.rounds.round import Round
 
 
 def round_share(
@@ -38,7 +38,7 @@ def round_share(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Give each member an address to answer at, that nobody can guess; indical serve --round answers there."""
-    from calendars import rounds  # noqa: PLC0415 - help does without
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
     from scheduler.render import round_addresses as render  # noqa: PLC0415 - as above
 
     if bool(members) + bool(revoke) + listing > 1:
@@ -65,9 +65,9 @@ def _changed(
     path: Path, members: list[str] | None, revoke: list[str] | None, at: datetime, listing: bool
 ) -> tuple[Round, Addresses, dict[str, str]]:
     """The round, its addresses once what is wanted was done, and the tokens that were made for it, by member."""
-    from calendars.round_addresses import file_beside, read_addresses  # noqa: PLC0415 - help does without
-    from calendars.round_file import alone, keep  # noqa: PLC0415 - as above
-    from calendars.rounds import read_round  # noqa: PLC0415 - as above
+    from calendars.rounds.addresses import file_beside, read_addresses  # noqa: PLC0415 - help does without
+    from calendars.rounds.file import alone, keep  # noqa: PLC0415 - as above
+    from calendars.rounds.round import read_round  # noqa: PLC0415 - as above
 
     if listing:
         asked = read_round(path)

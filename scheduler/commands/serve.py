@@ -71,7 +71,7 @@ def _drafts(store: str | None, form: Format) -> Iterator[Drafts | None]:
 def _rounds(folders: list[Path] | None) -> RoundPages | None:
     if not folders:
         return None
-    from calendars.rounds import file_of  # noqa: PLC0415 - a folder is served without it
+    from calendars.rounds.round import file_of  # noqa: PLC0415 - a folder is served without it
     from calendars.web.round_keeping import Judge, Rounds  # noqa: PLC0415 - as above
     from calendars.web.round_page import RoundPages  # noqa: PLC0415 - as above
     from scheduler.pipeline.members.rounds import answered, deciding  # noqa: PLC0415 - as above

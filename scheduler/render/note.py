@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calendars.change_notes import Changed
+    from calendars.publishing.change_notes import Changed
     from calendars.store.life import Answered
     from scheduler.pipeline.life.noting import Case, Note, Step
     from scheduler.pipeline.life.noting_members import ForMember, Hit, Pair

@@ -14,7 +14,7 @@ from scheduler.render.explain import more_text
 from scheduler.round import Consensus, NoDate, Open
 
 if TYPE_CHECKING:
-    from calendars.rounds import Candidate, Round
+    from calendars.rounds.round import Candidate, Round
     from scheduler.pipeline.members.rounds import Change, Opened, Standing
     from scheduler.round import Tally
 

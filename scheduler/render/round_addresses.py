@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calendars.round_addresses import Addresses
-    from calendars.rounds import Round
+    from calendars.rounds.addresses import Addresses
+    from calendars.rounds.round import Round
 
 _PAGES = "round"
 

@@ -11,8 +11,8 @@ from subprocess import DEVNULL, Popen, TimeoutExpired
 import openpyxl
 import pytest
 
-from calendars.round_file import alone
-from calendars.rounds import read_round
+from calendars.rounds.file import alone
+from calendars.rounds.round import read_round
 from cli.run import INDICAL, TESTS, Ran, environment, indical, names
 from cli.test_what_loads import HEAVY, loaded
 from scheduler.commands.stamp import read_stamp

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 from store.years import KEY, adopted, csv_of, rulebook
 
-from calendars.rounds import read_round
+from calendars.rounds.round import read_round
 from calendars.store.store import open_store
 from calendars.store.thawing import thaw
 from cli.run import indical

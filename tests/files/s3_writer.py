@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calendars.feeds import Feed
-from calendars.object_place import open_bucket
 from calendars.publish import publish_to
+from calendars.publishing.feeds import Feed
+from calendars.publishing.object_place import open_bucket
 
 
 def on_and_on(where: str, generations: Sequence[tuple[Feed, ...]], pages: Mapping[str, bytes]) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from calendars.calendar import Revision
-from calendars.feeds import Generation, feeds
 from calendars.ics_reader import read
 from calendars.publish import fault
+from calendars.publishing.feeds import Generation, feeds
 from constraints.meetings import Placement
 from files.ics_files import ACDFIM, ADMM, BOOK, SUMMIT, calendar, events, lines
 

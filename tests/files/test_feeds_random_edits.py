@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from calendars.calendar import Entry, Revision
-from calendars.feeds import Generation, feeds
 from calendars.publish import etag
+from calendars.publishing.feeds import Generation, feeds
 from constraints.meetings import Placement
 from files.ics_files import ACDFIM, ADMM, BOOK, SUMMIT, calendar
 

@@ -16,13 +16,13 @@ from cli.run import indical
 from calendars import csv_table, ics, ics_patch
 from calendars.differences import differences
 from calendars.documents import annex, markdown
-from calendars.feeds import Feed
 from calendars.hours import as_cell, fault_on, in_words, moments, of_cell, of_words, parsed
 from calendars.ics_patch import EventChange
 from calendars.ics_reader import read
 from calendars.json_file import write as write_json
 from calendars.plans import understand
 from calendars.publish import fault
+from calendars.publishing.feeds import Feed
 from calendars.request import read_request
 from calendars.status import TBC
 from calendars.store.plan_json import placement_of, plan_json

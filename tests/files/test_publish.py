@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from calendars.calendar import Revision
-from calendars.feeds import Feed, Generation, feeds
 from calendars.publish import CONTENT, MANIFEST, etag, publish, read_manifest
+from calendars.publishing.feeds import Feed, Generation, feeds
 from constraints.errors import InputError
 from constraints.meetings import Placement
 from files.ics_files import ACDFIM, ADMM, BOOK, SUMMIT, calendar

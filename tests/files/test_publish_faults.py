@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from faults import FAULTS, KILLED, Call, Ended, calls, run
 
-from calendars.feeds import Feed
 from calendars.publish import CONTENT, publish, read_manifest
+from calendars.publishing.feeds import Feed
 from calendars.web.site import Shelf
 from constraints.errors import InputError
 from files.test_publish import some_feeds

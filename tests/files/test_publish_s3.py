@@ -14,9 +14,9 @@ from cli.run import Ran, indical, names
 from obstore.store import S3Store
 from store.years import adopted
 
-from calendars.object_address import is_address
-from calendars.object_place import open_bucket
 from calendars.publish import CONTENT, MANIFEST, Published, etag, publish, publish_to
+from calendars.publishing.object_address import is_address
+from calendars.publishing.object_place import open_bucket
 from calendars.store.store import open_store
 from constraints.errors import InputError
 from files.s3_server import BUCKET, HOST, SECRET, between

@@ -14,8 +14,8 @@ import pytest
 from cli.run import indical
 from store.years import adopted
 
-from calendars.object_place import ObjectPlace, open_bucket
 from calendars.publish import CONTENT, MANIFEST, PublishedMeanwhileError, etag, publish_to
+from calendars.publishing.object_place import ObjectPlace, open_bucket
 from calendars.store.store import open_store
 from constraints.errors import InputError
 from files.s3_server import Server, between

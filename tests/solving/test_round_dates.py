@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from calendars.rounds import Round
+from calendars.rounds.round import Round
 from scheduler.availability import availability
 from scheduler.outcome import Impossible
 from scheduler.pipeline.members.round_dates import FREE_BETWEEN, Wanted, candidates

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from cli.run import indical
 
-from calendars.draft_feed import draft_feed
-from calendars.member_news import member_feeds
+from calendars.publishing.draft_feed import draft_feed
+from calendars.publishing.member_news import member_feeds
 from calendars.store.acts import (
     Adopted,
     Amended,

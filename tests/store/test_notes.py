@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import pytest
 from cli.run import indical
 
-from calendars.change_notes import Version, changes
 from calendars.documents.markdown import plain_text
-from calendars.member_news import member_feeds
-from calendars.published import history
+from calendars.publishing.change_notes import Version, changes
+from calendars.publishing.member_news import member_feeds
+from calendars.publishing.published import history
 from calendars.store.acts import Adopted, Amended, Circulated, Closed, Responded
 from calendars.store.canonical import time_text
 from calendars.store.store import Store, open_store

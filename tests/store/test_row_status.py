@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from cli.run import indical
 
-from calendars.draft_feed import draft_feed
-from calendars.feeds import Feed, feeds
 from calendars.ics_reader import read
 from calendars.publish import fault
-from calendars.published import history
+from calendars.publishing.draft_feed import draft_feed
+from calendars.publishing.feeds import Feed, feeds
+from calendars.publishing.published import history
 from calendars.rows import Row
 from calendars.status import apart, standing
 from calendars.store.freezing import Content

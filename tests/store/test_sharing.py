@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from calendars.draft_feed import draft_feed
 from calendars.publish import fault
+from calendars.publishing.draft_feed import draft_feed
 from calendars.store import bundle, sharing
 from calendars.store.acts import Closed
 from calendars.store.copying import backup, everything

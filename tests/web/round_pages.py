@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from calendars.round_addresses import file_beside, read_addresses
-from calendars.rounds import Asked, Candidate, Move, Round, read_round
+from calendars.rounds.addresses import file_beside, read_addresses
+from calendars.rounds.round import Asked, Candidate, Move, Round, read_round
 from web.feed_server import HOST, Answer
 
 FORM = "application/x-www-form-urlencoded"

@@ -14,7 +14,7 @@ from files.test_publish import generation
 from playwright.sync_api import Browser, sync_playwright
 from story.peers import CLIENTS
 
-from calendars.feeds import feeds
+from calendars.publishing.feeds import feeds
 from calendars.web import planner, subscribe
 from web.import_pages import made
 from web.planner_pages import REPORT, crowded, realistic_bytes

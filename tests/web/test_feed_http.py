@@ -9,8 +9,8 @@ import pytest
 from files.ics_files import BOOK
 from files.test_publish import FIRST, generation
 
-from calendars.feeds import feeds
 from calendars.publish import publish
+from calendars.publishing.feeds import feeds
 from calendars.web import subscribe
 from web.feed_server import ask, serving, until
 

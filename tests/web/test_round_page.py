@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from cli.run import indical
 
-from calendars.round_addresses import file_beside, read_addresses
+from calendars.rounds.addresses import file_beside, read_addresses
 from calendars.store.canonical import hash_of_text
 from calendars.web.round_body import LARGEST
 from calendars.web.round_keeping import MOST, Judge, Rounds

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from calendars.rounds import read_round
+from calendars.rounds.round import read_round
 from scheduler.pipeline.members.rounds import answered
 from web.round_pages import FIRST, LONG_AGO, OVER, Desk, made, put, served, token_of
 from web.test_axe import AXE, JUDGED, LEVELS

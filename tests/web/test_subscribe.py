@@ -8,7 +8,7 @@ from files.ics_files import BOOK
 from files.test_publish import generation
 from playwright.sync_api import sync_playwright
 
-from calendars.feeds import feeds
+from calendars.publishing.feeds import feeds
 from calendars.web import subscribe
 from web.test_planner_in_browser import FAINT
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from calendars.change_notes import Changed, Version, changes
+from calendars.publishing.change_notes import Changed, Version, changes
 from calendars.store import acts
 from calendars.store.events import Event, Key
 from calendars.store.events import Version as Frozen

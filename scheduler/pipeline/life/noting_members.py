@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from calendars.calendar import Entry
-from calendars.change_notes import Changed, Version, key_of, of_member
 from calendars.prose import days_in_words
+from calendars.publishing.change_notes import Changed, Version, key_of, of_member
 from calendars.store import acts
 from calendars.store.events import Event
 from calendars.store.life import Answered, Life, Stage

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from calendars import atom
 from calendars import publish as putting
-from calendars.feeds import feeds
-from calendars.folder_place import FolderPlace
-from calendars.object_address import is_address
-from calendars.published import history
+from calendars.publishing import atom
+from calendars.publishing.feeds import feeds
+from calendars.publishing.folder_place import FolderPlace
+from calendars.publishing.object_address import is_address
+from calendars.publishing.published import history
 from calendars.web import subscribe
 from constraints.errors import InputError, Problem
 
@@ -49,7 +49,7 @@ def place_of(where: str) -> Place:
         InputError: it is an address of another kind, or the environment does not say well how the bucket is reached.
     """
     if is_address(where):
-        from calendars.object_place import open_bucket  # noqa: PLC0415 - a folder does without what it needs
+        from calendars.publishing.object_place import open_bucket  # noqa: PLC0415 - a folder does without what it needs
 
         return open_bucket(where)
     return FolderPlace(Path(where))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from calendars.rounds import Candidate, Round
+from calendars.rounds.round import Candidate, Round
 from constraints.errors import InputError, Problem
 from scheduler.changes import Alternative, Change, Repaired
 from scheduler.pipeline.questions.answering import Base, year_as_held

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from calendars.rounds import Candidate, Move
+from calendars.rounds.round import Candidate, Move
 from scheduler.availability import Availability, availability
 from scheduler.elsewhere import There, best_there
 from scheduler.outcome import Undecided

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calendars.rounds import (
+from calendars.rounds.round import (
     ANSWERS,
     FILE,
     Answer,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from calendars import atom
 from calendars.differences import Difference, differences
 from calendars.documents import annex
 from calendars.documents.annex import Annex
+from calendars.publishing import atom
 from constraints.errors import InputError, Problem
 from constraints.rule import Finding, Rule
 from constraints.rulebook import DEFAULT, Rulebook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calendars.object_address import Bucket
+from calendars.publishing.object_address import Bucket
 
 _CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>")
 _STATUS = re.compile(r"non-2xx status code: (\d{3})")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from calendars.feeds import FOLDER
-from calendars.object_address import Bucket, client_options, read_address
-from calendars.object_errors import in_words
-from calendars.object_headers import headers
 from calendars.publish import CONTENT, PublishedMeanwhileError, etag
+from calendars.publishing.feeds import FOLDER
+from calendars.publishing.object_address import Bucket, client_options, read_address
+from calendars.publishing.object_errors import in_words
+from calendars.publishing.object_headers import headers
 from constraints.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calendars.atom import News
 from calendars.calendar import Calendar, Entry, Reason, Revision
 from calendars.differences import differences
 from calendars.documents import annex
-from calendars.feeds import Generation
+from calendars.publishing.atom import News
+from calendars.publishing.feeds import Generation
 from calendars.status import TBC
 from calendars.store.acts import Adopted, Amended
 from calendars.store.events import Event, Key, Version

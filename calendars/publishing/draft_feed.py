@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from calendars import ics
 from calendars.calendar import Calendar, Entry, Reason, Revision
-from calendars.feeds import Feed
+from calendars.publishing.feeds import Feed
 from calendars.status import TBC
 from calendars.store import identity
 from calendars.store.acts import Adopted, Amended, Drafted

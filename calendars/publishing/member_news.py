@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from calendars import atom
-from calendars.atom import News
-from calendars.change_notes import Changed, Version, changes, of_member
-from calendars.feeds import FOLDER
+from calendars.publishing import atom
+from calendars.publishing.atom import News
+from calendars.publishing.change_notes import Changed, Version, changes, of_member
+from calendars.publishing.feeds import FOLDER
 from calendars.store import events
 from calendars.store.acts import Adopted, Amended
 from calendars.store.events import Event, Key

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calendars.feeds import FOLDER
 from calendars.publish import CONTENT
+from calendars.publishing.feeds import FOLDER
 from calendars.web.feed_responses import MAX_AGE
 
 FOREVER = 31_536_000

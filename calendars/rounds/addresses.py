@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
-from calendars.rounds import LARGEST, Round
+from calendars.rounds.round import LARGEST, Round
 from calendars.store.canonical import hash_of_text, time_text
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Text
