@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class JudgedBy:
+    """How a calendar file is read and judged. ``partial``: it does not claim to be complete."""
+
+    rulebook: str = DEFAULT
+    profile: str | None = None
+    readings: Mapping[str, str] | None = None
+    partial: bool = False
+    holidays: Path | None = None
+    record: Path | None = None
+
+
+@dataclass(frozen=True)
 class Read:
     """A report on one rule alone, under one of its readings; ``chosen``: the one that the year is judged by."""
 

@@ -9,19 +9,8 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands import amended
-from scheduler.commands.amended import Anew
-from scheduler.commands.options import Format, FormatOption
-from scheduler.commands.storing import (
-    DEFAULT_STORE,
-    AtOption,
-    ByOption,
-    InstitutionOption,
-    RevisionOption,
-    StoreOption,
-    WhyOption,
-    YearArgument,
-    time_given,
-)
+from scheduler.commands.amended import Amending, Anew
+from scheduler.commands.storing import YearArgument, time_given
 
 if TYPE_CHECKING:
     from calendars.store.events import Version
@@ -32,8 +21,7 @@ if TYPE_CHECKING:
 
 def amend(
     year: YearArgument,
-    by: ByOption,
-    ref: Annotated[str, typer.Option("--ref", help="The document that decides it.")],
+    how: Amending,
     anew: Anew,
     source: Annotated[
         Path | None, typer.Option("--from", help="The calendar as it is to be: .ics .csv .xlsx .docx.")
@@ -41,14 +29,6 @@ def amend(
     request: Annotated[
         Path | None, typer.Option("--request", help="What is new (TOML): the year is planned anew around it.")
     ] = None,
-    attempt: Annotated[bool, typer.Option("--try", help="Say what follows, and change nothing.")] = False,
-    record: Annotated[Path | None, typer.Option("--record", help="Waivers and consensus for it (TOML).")] = None,
-    why: WhyOption = None,
-    revision: RevisionOption = None,
-    at: AtOption = None,
-    institution: InstitutionOption = None,
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Put a changed calendar in force: what is new in it, what follows, whom to tell.
 
@@ -58,15 +38,14 @@ def amend(
         raise InputError("amend", [Problem("give the changed calendar by --from, or what is new by --request")])
     if request is None and anew.given:
         raise InputError("amend", [Problem("--as-of, --notice and --seconds are for planning anew: give --request")])
-    when = time_given(at)
+    when = time_given(how.at)
 
     def follow(version: Version, held: tuple[str, ...]) -> Followed | NoDays | Undecided:
         from scheduler.pipeline.life import amending, replanning  # noqa: PLC0415 - help does without
 
         if source is not None:
-            return amending.replaced(version, source, record)
+            return amending.replaced(version, source, how.record)
         assert request is not None, "one of the two is given"
-        return replanning.by_request(version, request, anew.how(when, held, record))
+        return replanning.by_request(version, request, anew.how(when, held, how.record))
 
-    wish = amended.Wish(ref, by, why, revision, when, attempt)
-    amended.run(year, institution, store, follow, wish, form)
+    amended.run(year, follow, how, when)

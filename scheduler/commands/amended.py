@@ -12,7 +12,7 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.options import Format, leave, say
-from scheduler.commands.storing import opened, tell
+from scheduler.commands.storing import Doing, opened, tell
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -58,57 +58,50 @@ class Anew:
         return How(_day_of(self.as_of) or at.date(), held, self.notice, record, limits)
 
 
-@dataclass(frozen=True)
-class Wish:
-    """By which document, by whom, why and when it is to be done. ``revision``: that which was looked at, if told.
+@dataclass(frozen=True, kw_only=True)
+class Amending(Doing):
+    """The options of every command that changes a calendar in force. ``attempt``: only what follows is wanted."""
 
-    ``attempt``: only what follows is wanted.
-    """
-
-    ref: str
-    by: str
-    why: str | None
-    revision: int | None
-    at: datetime
-    attempt: bool
+    ref: Annotated[str, typer.Option("--ref", help="The document that decides it.")]
+    attempt: Annotated[bool, typer.Option("--try", help="Say what follows, and change nothing.")] = False
+    record: Annotated[Path | None, typer.Option("--record", help="Waivers and consensus for it (TOML).")] = None
 
 
 def run(
     year: int,
-    institution: str | None,
-    store: str,
     follow: Callable[[Version, tuple[str, ...]], Followed | NoDays | Undecided],
-    wish: Wish,
-    form: Format,
+    how: Amending,
+    at: datetime,
     hint: str = "",
 ) -> NoReturn:
     """Change the year that is in force, and end the command: 1 where a rule that must hold would be broken.
 
-    ``follow`` is given the version and the meetings recorded as held. ``hint``: what to try where a rule is broken.
+    ``follow`` is given the version and the meetings recorded as held. ``at``: when it is done. ``hint``: what to try
+    where a rule is broken.
     """
     from scheduler.pipeline.life import amending, keeping  # noqa: PLC0415 - as above
     from scheduler.render import amended as render_amended  # noqa: PLC0415 - help does without
 
-    with opened(store, form) as kept:
-        key = keeping.key_of(kept, year, institution)
+    with opened(how.store, how.form) as kept:
+        key = keeping.key_of(kept, year, how.institution)
         version, now = amending.in_force(kept, key)
         life = kept.life(key)
         held = life.held if life else ()
         told = follow(version, held)
         if not isinstance(told, amending.Followed):
-            _leave_without(told, key, form)
+            _leave_without(told, key, how.form)
         amending.refuse_moving_held(version, held, told)
         best = told.replanned is None or told.replanned.proven
         done = None
-        if not wish.attempt and told.differences and not told.gained and best:
-            on = now if wish.revision is None else wish.revision
-            done = amending.amend(kept, key, told, on=on, at=wish.at, by=wish.by, record=wish.ref, why=wish.why)
-    say(render_amended.as_json(told, done is not None) if form is Format.JSON else render_amended.text(told))
+        if not how.attempt and told.differences and not told.gained and best:
+            on = now if how.revision is None else how.revision
+            done = amending.amend(kept, key, told, on=on, at=at, by=how.by, record=how.ref, why=how.why)
+    say(render_amended.as_json(told, done is not None) if how.form is Format.JSON else render_amended.text(told))
     if done is not None:
         tell(f"{key}: version {done.life.version} is in force, revision {done.life.revision}.")
-    elif told.gained and not wish.attempt:
+    elif told.gained and not how.attempt:
         tell("Nothing was changed: choose otherwise, or waive the rule by --record.")
-    elif not best and not wish.attempt:
+    elif not best and not how.attempt:
         tell("Nothing was changed: that it is the best was not proved within the limit. Give more --seconds.")
     if told.gained and hint:
         tell(hint)

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from constraints.errors import InputError, Problem
+from scheduler.commands.judging import Judging
 from scheduler.commands.options import (
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
     leave,
-    read_readings,
     say,
 )
 from scheduler.exits import Exit
@@ -42,16 +38,11 @@ CheckFormatOption = Annotated[
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Calendar files: .ics .csv .xlsx .docx, or pasted text.")],
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
+    how: Judging,
     every_reading: Annotated[
         bool, typer.Option("--every-reading", help="Judge by every reading of each rule too (text and JSON).")
     ] = False,
-    partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
-    holidays: OverlayOption = None,
-    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
     member: Annotated[str | None, typer.Option("--member", help="As this member has it (text and JSON).")] = None,
     own: Annotated[
         list[Path] | None, typer.Option("--own", help="With --member: its own calendar (.ics), to find clashes.")
@@ -65,7 +56,8 @@ def check(
     _refuse_mixed(member, own, every_reading, form)
     if every_reading and form not in (CheckFormat.TEXT, CheckFormat.JSON):
         raise InputError("--every-reading", [Problem(f"it goes with text and JSON, not with --format {form}")])
-    asked = (rulebook, read_readings(reading), partial, holidays, record, profile, every_reading)
+    by = how.by()
+    asked = (by.rulebook, by.readings, by.partial, by.holidays, by.record, by.profile, every_reading)
     judged = {path: partial_of(pipeline.check_file, path, *asked) for path in files}
     if member is not None:
         _for_member([judged[path]() for path in files], member, own or [], strict, form)

@@ -9,13 +9,9 @@ from typing import Annotated
 
 import typer
 
+from scheduler.commands.judging import Judging
 from scheduler.commands.options import (
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
     leave,
-    read_readings,
     say,
 )
 from scheduler.commands.stamp import read_stamp
@@ -33,12 +29,7 @@ class DiffFormat(StrEnum):
 def diff(
     old: Annotated[Path, typer.Argument(help="The calendar file as it was.")],
     new: Annotated[Path, typer.Argument(help="The calendar file as it is.")],
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    partial: Annotated[bool, typer.Option("--partial", help="The files do not claim to be complete.")] = False,
-    holidays: OverlayOption = None,
-    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
+    how: Judging,
     stamp: Annotated[
         str | None, typer.Option(help="Time of the change, for Atom; default the rulebook's version date.")
     ] = None,
@@ -47,10 +38,10 @@ def diff(
     ] = DiffFormat.TEXT,
 ) -> None:
     """Compare two calendar files: moved, new, dropped, renamed; breaches gained (exit code 1) and lost."""
-    from scheduler.pipeline.papers.comparing import Judging, as_atom, differ  # noqa: PLC0415 - as above
+    from scheduler.pipeline.papers.comparing import as_atom, differ  # noqa: PLC0415 - as above
     from scheduler.render import diff as render_diff  # noqa: PLC0415 - help does without
 
-    differed = differ(old, new, Judging(rulebook, profile, read_readings(reading), partial, holidays, record))
+    differed = differ(old, new, how.by())
     match form:
         case DiffFormat.JSON:
             say(render_diff.as_json(differed))

@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
+from scheduler.commands.judging import Judging
 from scheduler.commands.options import (
     Format,
     FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
-    read_readings,
     say,
     spare,
     write_files,
@@ -31,6 +27,7 @@ if TYPE_CHECKING:
 
 def export(
     file: Annotated[Path, typer.Argument(help="A calendar file: .ics or .csv.")],
+    how: Judging,
     docx: Annotated[bool, typer.Option("--docx", help="The official form as a Word file.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="The form and the year on one A3, PDF/A-2a and PDF/UA-1.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Form, table, year, rules and breaches as a workbook.")] = False,
@@ -46,12 +43,6 @@ def export(
     status: Annotated[str, typer.Option("--status", help='A line such as "Draft 3, for recommendation".')] = "",
     author: Annotated[str, typer.Option("--author", help="Who made the changes; default the institution.")] = "",
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")] = Path("export"),
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    partial: Annotated[bool, typer.Option("--partial", help="The file does not claim to be complete.")] = False,
-    holidays: OverlayOption = None,
-    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -61,9 +52,8 @@ def export(
     asked = (docx or template is not None, pdf, xlsx, csv, svg, png, md, chart, cover)
     chosen = _chosen(exporting.FORMATS, asked, redline is None)
     wanted = exporting.Wanted(chosen, status, template, redline, author, read_stamp(stamp), reference)
-    how = exporting.Read(rulebook, profile, read_readings(reading), partial, holidays, record)
-    done = exporting.export(file, wanted, how)
-    spare([file, redline, template, holidays, record], *(output / name for name in done.files))
+    done = exporting.export(file, wanted, how.by())
+    spare([file, redline, template, how.holidays, how.record], *(output / name for name in done.files))
     write_files(output, done.files)
     for note in done.notes:
         print(note, file=sys.stderr)  # noqa: T201 - to a person

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands import amended
-from scheduler.commands.amended import Anew
-from scheduler.commands.options import Format, FormatOption
+from scheduler.commands.amended import Amending, Anew
 from scheduler.commands.row_options import RowOptions
-from scheduler.commands.storing import (
-    DEFAULT_STORE,
-    AtOption,
-    ByOption,
-    InstitutionOption,
-    RevisionOption,
-    StoreOption,
-    WhyOption,
-    time_given,
-)
+from scheduler.commands.storing import time_given
 
 if TYPE_CHECKING:
     from calendars.store.events import Version
@@ -35,9 +24,8 @@ _FOLLOWS = "With --follow what else must move is found, with the fewest people d
 
 def move(
     meeting: Annotated[str, typer.Argument(help="The meeting's id, with its year.")],
-    by: ByOption,
-    ref: Annotated[str, typer.Option("--ref", help="The document that decides it.")],
     row: RowOptions,
+    how: Amending,
     anew: Anew,
     day: Annotated[str | None, typer.Argument(help="Its new first day, such as 2027-09-13.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=31, help="How many days it lasts now.")] = None,
@@ -46,14 +34,6 @@ def move(
     postponed: Annotated[bool, typer.Option("--postponed", help="To days that nobody knows yet.")] = False,
     cancelled: Annotated[bool, typer.Option("--cancelled", help="It is not held.")] = False,
     follow: Annotated[bool, typer.Option("--follow", help="Others may follow: the fewest people disturbed.")] = False,
-    attempt: Annotated[bool, typer.Option("--try", help="Say what follows, and change nothing.")] = False,
-    record: Annotated[Path | None, typer.Option("--record", help="Waivers and consensus for it (TOML).")] = None,
-    why: WhyOption = None,
-    revision: RevisionOption = None,
-    at: AtOption = None,
-    institution: InstitutionOption = None,
-    store: StoreOption = DEFAULT_STORE,
-    form: FormatOption = Format.TEXT,
 ) -> None:
     """Make one change to a calendar in force: what follows from it, whom to tell; all else stays as it is.
 
@@ -62,17 +42,17 @@ def move(
     if not follow and anew.given:
         raise InputError("move", [Problem("--as-of, --notice and --seconds say how others may follow: give --follow")])
     change = _change(meeting, _day(day), days, host, city, postponed, cancelled, row, follow)
-    wish = amended.Wish(ref, by, why, revision, time_given(at), attempt)
+    when = time_given(how.at)
 
     def followed(version: Version, held: tuple[str, ...]) -> Followed | NoDays | Undecided:
         from scheduler.pipeline.life import amending, replanning  # noqa: PLC0415 - help does without
 
         if not follow:
-            return amending.changed(version, change, record)
-        return replanning.by_decision(version, change, anew.how(wish.at, held, record))
+            return amending.changed(version, change, how.record)
+        return replanning.by_decision(version, change, anew.how(when, held, how.record))
 
     hint = "" if follow or postponed or cancelled else _FOLLOWS
-    amended.run(_year(meeting), institution, store, followed, wish, form, hint)
+    amended.run(_year(meeting), followed, how, when, hint)
 
 
 def _year(meeting: str) -> int:

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
+from scheduler.commands.judging import Judging
 from scheduler.commands.options import (
     Format,
     FormatOption,
-    OverlayOption,
-    ProfileOption,
-    ReadingOption,
-    RulebookOption,
     leave,
     read_readings,
     say,
@@ -40,16 +37,11 @@ WriteOption = Annotated[
 
 def repair(
     file: Annotated[Path, typer.Argument(help="A calendar file: .ics .csv .xlsx .docx, or pasted text.")],
+    how: Judging,
     year: YearOption = None,
     pin: PinOption = None,
     dear: DearOption = None,
     write: WriteOption = None,
-    record: Annotated[Path | None, typer.Option("--record", help="Acts, consensus and waivers (TOML).")] = None,
-    partial: Annotated[bool, typer.Option("--partial", help="The file does not claim to be complete.")] = False,
-    rulebook: RulebookOption = "asean-defence",
-    profile: ProfileOption = None,
-    reading: ReadingOption = None,
-    holidays: OverlayOption = None,
     seconds: SecondsOption = 60.0,
     stamp: Annotated[str | None, typer.Option(help="Time of writing; default the rulebook's version date.")] = None,
     form: FormatOption = Format.TEXT,
@@ -61,11 +53,11 @@ def repair(
     from scheduler.render import repair as render_repair  # noqa: PLC0415 - help does without
     from scheduler.results import Asked  # noqa: PLC0415 - as above
 
-    asked = Asked(None, rulebook, read_readings(reading), holidays, profile=profile)
+    asked = Asked(None, how.rulebook, read_readings(how.reading), how.holidays, profile=how.profile)
     when = read_stamp(stamp)
     if write is not None and write.suffix.lower() not in (".ics", ".csv"):
         raise InputError("--write", [Problem(f'"{write}" is neither .ics nor .csv')])
-    wanted = repairing.Wanted(tuple(pin or ()), tuple(dear or ()), record, partial)
+    wanted = repairing.Wanted(tuple(pin or ()), tuple(dear or ()), how.record, how.partial)
     found = repairing.repair(file, year, asked, wanted, Limits(seconds=seconds))
     if not isinstance(found, Repaired | Unmendable):
         tell(f"No repair was found in {found.seconds:.1f} s, nor a proof that there is none. Give more --seconds.")

@@ -12,24 +12,14 @@ import zipfile
 import pytest
 
 from cli.run import environment, names
+from cli.test_what_loads import TOLD
 
 ROWS = "year,body,start,end,city,country\n2027,ADMM,2027-11-25,2027-11-25,Singapore,Singapore\n"
-ALONE = """
-import atexit, sys, typer
-from scheduler.cli import Commands
-from scheduler.commands.export import export
-atexit.register(lambda: print(*sys.modules, file=sys.stderr))
-app = typer.Typer(name="indical", cls=Commands, pretty_exceptions_enable=False, rich_markup_mode=None)
-app.command()(export)
-app.command("other")(lambda: None)
-app()
-"""
-"""The command by itself; the second one is there so that it keeps its name."""
 
 
 def export(folder, *arguments):
     (folder / "a.csv").write_text(ROWS, encoding="utf-8")
-    command = [sys.executable, "-c", ALONE, "export", *arguments]
+    command = [sys.executable, "-c", TOLD, "export", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     *said, loaded = done.stderr.splitlines()
     return done.returncode, done.stdout, said, set(loaded.split())

@@ -17,10 +17,9 @@ from calendars.store.thawing import thaw
 from cli.run import indical
 from scheduler.pipeline.life.keeping import content_of
 from scheduler.pipeline.members.round_dates import Wanted, candidates
-from scheduler.pipeline.papers.exporting import Read
 from scheduler.pipeline.questions.answering import year_as_held
 from scheduler.pipeline.questions.explaining import judged
-from scheduler.results import Asked
+from scheduler.results import Asked, JudgedBy
 
 TWO_WEEKS = timedelta(days=14)
 OPENED = ("round", "open", "AUDIT-2027", "--calendar", "2027.csv", "--rulebook", "strict", "--dates", "8")
@@ -38,7 +37,7 @@ def made(tmp_path_factory):
     assert "weight = 5\n" in text
     rules.write_text(text.replace("weight = 5\n", ""))
     (folder / "2027.csv").write_text(csv_of())
-    content, _ = content_of(folder / "2027.csv", 2027, Read(str(book)))
+    content, _ = content_of(folder / "2027.csv", 2027, JudgedBy(str(book)))
     with open_store(str(folder / "indical.db"), make=True) as store:
         adopted(store, content)
     ran = indical(*OPENED, "--follow", "-o", "date", *UNTIL, cwd=folder)

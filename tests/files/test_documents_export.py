@@ -6,13 +6,14 @@ import pytest
 
 from constraints.errors import InputError
 from files.documents import docx_rows
-from scheduler.pipeline.papers.exporting import FORMATS, Read, Wanted, export
+from scheduler.pipeline.papers.exporting import FORMATS, Wanted, export
+from scheduler.results import JudgedBy
 
 HEAD = "year,body,start,end,city,country,status\n"
 ADMM = "2027,ADMM,2027-11-25,2027-11-25,Singapore,Singapore,CONFIRMED\n"
 ACAMM = "2027,ACAMM,2027-11-23,2027-11-25,Bangkok,Thailand,\n"
 LATER = "2027,ACAMM,2027-11-16,2027-11-18,Bangkok,Thailand,\n"
-PARTIAL = Read(partial=True)
+PARTIAL = JudgedBy(partial=True)
 
 
 def csv(folder, name, *rows):

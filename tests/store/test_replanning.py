@@ -25,9 +25,9 @@ from scheduler.pipeline.life import amending, taking_stock
 from scheduler.pipeline.life.amending import Change, Followed
 from scheduler.pipeline.life.keeping import content_of
 from scheduler.pipeline.life.replanning import How, by_decision, by_request
-from scheduler.pipeline.papers.exporting import Read
 from scheduler.render import replanned as words
 from scheduler.replanned import NoDays
+from scheduler.results import JudgedBy
 from store.years import KEY, adopted, csv_of, rulebook
 
 DAYS = {
@@ -84,7 +84,7 @@ def year_in(folder: Path, rules: Callable[[str], str] = str) -> Store:
     bodies.write_text(bodies.read_text().replace("days = 2", "days = 2\npersons = 40"))
     (folder / "2027.csv").write_text(csv_of())
     store = open_store(str(folder / "indical.db"), make=True)
-    adopted(store, content_of(folder / "2027.csv", 2027, Read(str(book)))[0])
+    adopted(store, content_of(folder / "2027.csv", 2027, JudgedBy(str(book)))[0])
     return store
 
 

@@ -22,9 +22,8 @@ from scheduler.pipeline.life.amending import Followed
 from scheduler.pipeline.life.keeping import content_of
 from scheduler.pipeline.life.new_facts import of_request
 from scheduler.pipeline.life.replanning import How, by_request
-from scheduler.pipeline.papers.exporting import Read
 from scheduler.replanned import Frozen, NoDays
-from scheduler.results import Asked, Generated
+from scheduler.results import Asked, Generated, JudgedBy
 
 YEAR = 2027
 
@@ -37,7 +36,7 @@ def version() -> Version:
     folder = Path(mkdtemp())
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
-    content, _ = content_of(folder / f"{YEAR}.ics", YEAR, Read())
+    content, _ = content_of(folder / f"{YEAR}.ics", YEAR, JudgedBy())
     return Version(Key(content.institution, YEAR), 1, content.document, content.texts)
 
 

@@ -24,7 +24,7 @@ from constraints.hours import Hours
 from scheduler.pipeline.life import amending
 from scheduler.pipeline.life.amending import Change
 from scheduler.pipeline.life.keeping import content_of
-from scheduler.pipeline.papers.exporting import Read
+from scheduler.results import JudgedBy
 from store.years import BOARD, KEY, LAST, adopted, csv_of, drafted, moment, rulebook
 
 PARIS = Hours(time(14), time(15, 30), "Europe/Paris")
@@ -91,7 +91,7 @@ def content(folder: Path, statuses: str) -> Content:
     file = folder / f"{statuses.replace('.', '-')}.csv"
     file.write_text(file_of(statuses))
     book = folder / "river-board"
-    return content_of(file, 2027, Read(str(book if book.is_dir() else rulebook(folder))))[0]
+    return content_of(file, 2027, JudgedBy(str(book if book.is_dir() else rulebook(folder))))[0]
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def test_a_version_that_was_kept_before_this_was_told_apart_is_confirmed_as_ever
 def test_what_is_told_of_the_draft_names_the_rows(tmp_path):
     file = tmp_path / "2027.csv"
     file.write_text(file_of("BCCCT"))
-    _, notes = content_of(file, 2027, Read(str(rulebook(tmp_path))))
+    _, notes = content_of(file, 2027, JudgedBy(str(rulebook(tmp_path))))
     assert "To be confirmed, also when it is adopted: AUDIT-2027, BOARD-2027-4." in notes
 
 
@@ -230,7 +230,7 @@ def test_the_news_and_the_next_file_keep_them(life, tmp_path):
     file.write_bytes(life.feeds["all.ics"].raw)
     version, _ = amending.in_force(life.store, KEY)
     assert amending.replaced(version, file).differences == ()
-    assert content_of(file, 2027, Read(str(tmp_path / "river-board")))[0].document["statuses"] == {
+    assert content_of(file, 2027, JudgedBy(str(tmp_path / "river-board")))[0].document["statuses"] == {
         "AUDIT-2027": "TBC",
         "BOARD-2027-1": "CONFIRMED",
         "BOARD-2027-2": "CONFIRMED",

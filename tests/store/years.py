@@ -15,7 +15,7 @@ from calendars.store.events import Key
 from calendars.store.freezing import Content
 from calendars.store.store import Store
 from scheduler.pipeline.life.keeping import content_of
-from scheduler.pipeline.papers.exporting import Read
+from scheduler.results import JudgedBy
 
 RIVER = Path(__file__).parents[1] / "golden" / "river-board"
 KEY = Key("river-board", 2027)
@@ -75,7 +75,7 @@ def year(last: tuple[str, str] = LAST) -> Content:
     folder = Path(mkdtemp())
     file = folder / "2027.csv"
     file.write_text(csv_of(last))
-    return content_of(file, 2027, Read(str(rulebook(folder))))[0]
+    return content_of(file, 2027, JudgedBy(str(rulebook(folder))))[0]
 
 
 def good() -> Content:

@@ -23,8 +23,7 @@ from calendars.store.thawing import differences
 from constraints.errors import InputError, Problem
 from constraints.rulebook import find
 from scheduler.pipeline.checking import check_file, read_calendar
-from scheduler.pipeline.papers.exporting import Read
-from scheduler.results import Checked, CheckedFile
+from scheduler.results import Checked, CheckedFile, JudgedBy
 
 LARGEST_SOLVED = 16 * 1024 * 1024
 _SOLVED = ("cost", "bound", "proven", "profile", "readings", "forces")
@@ -41,7 +40,7 @@ class Standing:
     """What was done to it."""
 
 
-def content_of(path: Path, year: int, how: Read, solved: Path | None = None) -> tuple[Content, tuple[str, ...]]:
+def content_of(path: Path, year: int, how: JudgedBy, solved: Path | None = None) -> tuple[Content, tuple[str, ...]]:
     """One year of a calendar file, judged, with all that it was judged by; and what a person should know.
 
     ``solved`` is the JSON file that ``generate`` wrote with it; None: the one beside it, where that tells of the
@@ -78,7 +77,7 @@ def _rulebook_files(rulebook: str) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in sorted(find(rulebook).glob("*.toml"))}
 
 
-def _statuses(path: Path, file: CheckedFile, found: Checked, how: Read) -> dict[str, str]:
+def _statuses(path: Path, file: CheckedFile, found: Checked, how: JudgedBy) -> dict[str, str]:
     """What the file says of each meeting of the year, TENTATIVE, CONFIRMED or TBC, where it says so."""
     understood, _ = read_calendar(path, file.book, how.partial)
     ids = [*(p.id for p in found.plan.placements), *(m.id for m in found.plan.undated)]

@@ -13,21 +13,9 @@ from calendars.documents.annex import Annex
 from calendars.publishing import atom
 from constraints.errors import InputError, Problem
 from constraints.rule import Finding, Rule
-from constraints.rulebook import DEFAULT, Rulebook
+from constraints.rulebook import Rulebook
 from scheduler.pipeline.checking import check_file, read_calendar
-from scheduler.results import Checked, CheckedFile
-
-
-@dataclass(frozen=True)
-class Judging:
-    """How both files are read and judged, as for ``check``."""
-
-    rulebook: str = DEFAULT
-    profile: str | None = None
-    readings: Mapping[str, str] | None = None
-    partial: bool = False
-    holidays: Path | None = None
-    record: Path | None = None
+from scheduler.results import Checked, CheckedFile, JudgedBy
 
 
 @dataclass(frozen=True)
@@ -57,7 +45,7 @@ class Differed:
     notes: tuple[str, ...]
 
 
-def differ(old: Path, new: Path, how: Judging) -> Differed:
+def differ(old: Path, new: Path, how: JudgedBy) -> Differed:
     """What differs from the old file to the new one.
 
     Raises:
@@ -78,7 +66,7 @@ def differ(old: Path, new: Path, how: Judging) -> Differed:
 _Read = tuple[Checked, Annex]
 
 
-def _read(path: Path, how: Judging) -> tuple[CheckedFile, dict[int, _Read]]:
+def _read(path: Path, how: JudgedBy) -> tuple[CheckedFile, dict[int, _Read]]:
     file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
     understood, _ = read_calendar(path, file.book, how.partial)
     statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from calendars.documents import annex as form
 from constraints.errors import InputError, Problem
-from constraints.rulebook import DEFAULT
 from scheduler.pipeline.checking import check_file, read_calendar
 
 if TYPE_CHECKING:
     from calendars.documents.annex import Annex
     from calendars.documents.chart import Chart
-    from scheduler.results import Checked, CheckedFile
+    from scheduler.results import Checked, CheckedFile, JudgedBy
 
 FORMATS = ("docx", "pdf", "xlsx", "csv", "svg", "png", "md", "chart", "cover")
 LARGEST_TEMPLATE = 5 * 1024 * 1024
@@ -40,18 +39,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Read:
-    """How the file is to be read and judged, as for ``check``."""
-
-    rulebook: str = DEFAULT
-    profile: str | None = None
-    readings: Mapping[str, str] | None = None
-    partial: bool = False
-    holidays: Path | None = None
-    record: Path | None = None
-
-
-@dataclass(frozen=True)
 class Exported:
     """The files, name -> bytes; what changed, in words, by year; and what a person should know."""
 
@@ -60,7 +47,7 @@ class Exported:
     notes: tuple[str, ...]
 
 
-def export(path: Path, wanted: Wanted, how: Read) -> Exported:
+def export(path: Path, wanted: Wanted, how: JudgedBy) -> Exported:
     """Write every year of a calendar file as documents.
 
     Raises:
@@ -122,7 +109,7 @@ class _Job:
         return {period.id: period.title for period in self.forms.file.book.periods}
 
 
-def _forms(path: Path, wanted: Wanted, how: Read, status: str | None = None) -> _Forms:
+def _forms(path: Path, wanted: Wanted, how: JudgedBy, status: str | None = None) -> _Forms:
     file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
     understood, _ = read_calendar(path, file.book, how.partial)
     statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}
