@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from story.peers import CLIENTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -66,7 +67,9 @@ def run(block, folder):
     """The outputs of a block's commands, run in one shell so that ``echo $?`` means what it says."""
     marker = "-- the next command --"
     script = f"\necho '{marker}'\n".join(f"(exit $code)\n{command}\ncode=$?" for command, _ in steps(block))
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "100"}
+    # The programs of subscribers come last: their folder has a Python of its own.
+    path = ":".join((str(Path(sys.executable).parent), os.environ["PATH"], str(CLIENTS / "bin")))
+    environment = {**os.environ, "PATH": path, "COLUMNS": "100"}
     done = subprocess.run(
         ["bash", "-c", f"code=0\n{script}"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
