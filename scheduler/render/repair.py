@@ -86,7 +86,7 @@ def _shift(days: int) -> str:
 def _reasons(found: Repaired, change: Change) -> Iterator[str]:
     for rule in dict.fromkeys(finding.rule for finding in change.why):
         messages = [finding.message for finding in change.why if finding.rule == rule]
-        yield f"{'Else ' if change.what == 'moved' else ''}{'; '.join(messages)}."
+        yield f"{'If it stayed: ' if change.what == 'moved' else ''}{'; '.join(messages)}."
         yield f"  {_cited(found.base, rule)}"
     if not change.why:
         yield "So that those without exact days still fit in."

@@ -50,7 +50,7 @@ def _why(one: Moved, book: Rulebook) -> Iterator[str]:
     for rule, finding in one.why:
         told.setdefault(_cited(rule, book), []).append(finding.message)
     for cited, messages in told.items():
-        yield f"    Else {'; '.join(messages)}."
+        yield f"    If it stayed: {'; '.join(messages)}."
         yield f"      {cited}"
     if not told:
         yield "    So that those without exact days still fit in, or that meetings keep the order of their numbers."

@@ -1,5 +1,6 @@
 """Chapter 5: the year is circulated, answered, recommended, adopted and published; then a host withdraws, a meeting
-moves and one falls out. Those who have subscribed see just that, each in a program of their own."""
+moves and one falls out. Those who have subscribed see just that, each in a program of their own. In March the year is
+planned anew around another host, what was held staying, and each member is told what that means for it."""
 
 from __future__ import annotations
 
@@ -205,10 +206,73 @@ def test_a_caldav_server_takes_the_later_copies_in_place_of_the_first(generation
     assert given == generations.events[2]
 
 
-def test_the_whole_life_is_in_the_log_and_holds(generations, published):
+WITHDRAWN = """format = 1
+
+[hosts]
+ACDFIM = "MY"
+
+[[unavailable]]
+member = "MY"
+first = 2027-09-11
+last = 2027-09-19
+reason = "Malaysia Day, and the hall is let"
+meetings = ["ACDFIM"]
+"""
+
+
+@dataclass(frozen=True)
+class Anew:
+    """The year planned anew around a new host: what was said, the feed before and after, by UID, and the notes."""
+
+    told: str
+    before: dict[str, list[str]]
+    after: dict[str, list[str]]
+    notes: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def anew(generations, published) -> Anew:
+    """In March the working group has met. Another member is to host the chiefs, and cannot in that week."""
+    (published.desk.folder / "withdrawn.toml").write_text(WITHDRAWN)
+    march = ("--by", "Secretariat", "--at", "2027-03-20T09:00:00Z")
+    published.does("held", "ADSOM-WG-2027", "--ref", "Summary record", *march)
+    before = published.events
+    asked = ("--request", "withdrawn.toml", "--as-of", "2027-03-20", "--notice", "30")
+    told = published.does("amend", "2027", *asked, "--ref", "Note 2/2027", *march)
+    published.publish()
+    published.does("note", "2027", "-o", "notes", "--redact")
+    notes = {path.name: path.read_text(encoding="utf-8") for path in (published.desk.folder / "notes").iterdir()}
+    return Anew(told, before, published.events, notes)
+
+
+def test_planned_anew_only_what_must_moves_and_why_is_told(anew):
+    assert changed(anew.before, anew.after) == ["24th ACDFM"]
+    assert "1 meeting moved, by 7 days in all: the fewest meetings, proved and confirmed in a second way" in anew.told
+    assert "(withdrawn.toml, line 6)" in anew.told
+
+
+def test_what_was_held_and_what_is_too_near_stays(anew, published):
+    assert "Held: ADSOM-WG-2027; within 30 days of 2027-03-20: SUMMIT-2027-1." in anew.told
+    moved = ("move", "ADSOM-WG-2027", "2027-03-24", "--by", "Secretariat", "--ref", "Note 3/2027")
+    told = published.does(*moved, "--at", "2027-03-21T09:00:00Z", code=1)
+    assert "recorded as held, and cannot move" in told
+
+
+def test_each_member_has_its_note_and_no_name_is_in_it(anew):
+    assert len(anew.notes) == len(MEMBERS) + 1
+    hosting = [name for name, note in anew.notes.items() if "was to host:\n- 24th ACDFM moves from" in note]
+    assert sorted(name.lower().removesuffix(".txt").rpartition("-")[2] for name in hosting) == ["my", "sg"]
+    assert [name for name, note in anew.notes.items() if "desk" in note or "Secretariat" in note] == []
+
+
+def test_the_whole_life_is_in_the_log_and_holds(generations, anew, published):
     assert "as put in" in published.does("verify")
     told = published.does("log", "2027").splitlines()
-    assert [line.rsplit("(", 1)[-1].rstrip(")") for line in told if "amended" in line] == ["Note 3/2026", "Note 9/2026"]
+    assert [line.rsplit("(", 1)[-1].rstrip(")") for line in told if "amended" in line] == [
+        "Note 3/2026",
+        "Note 9/2026",
+        "Note 2/2027",
+    ]
 
 
 def test_the_news_say_what_changed(generations, published):
