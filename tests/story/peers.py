@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -144,6 +144,38 @@ longdatetimeformat = %Y-%m-%d %H:%M
         told = self.run("khal", "--config", config, command, "--day-format", "", "--format", form, *rest)
         return [line.split("|") for line in told.splitlines() if line]
 
+    def subscribe_to_all(self, addresses: Mapping[str, str]) -> dict[str, list[Shown]]:
+        """What khal shows of each feed, by name, all of them fetched by one run of vdirsyncer."""
+        config, khal = [f'[general]\nstatus_path = "{self.home / "status"}"\n'], ["[calendars]\n"]
+        for number, address in enumerate(addresses.values()):
+            items = self.home / f"items-{number}"
+            items.mkdir()
+            config.append(
+                f'[pair p{number}]\na = "feed{number}"\nb = "items{number}"\ncollections = null\n'
+                f'[storage feed{number}]\ntype = "http"\nurl = "{address}"\n'
+                f'[storage items{number}]\ntype = "filesystem"\npath = "{items}"\nfileext = ".ics"\n'
+            )
+            khal.append(f"[[c{number}]]\npath = {items}\nreadonly = True\n")
+        khal += [f"[sqlite]\npath = {self.home / 'all.db'}\n[default]\nprint_new = False\n[locale]\n"]
+        khal += [f"{name} = %Y-%m-%d\n" for name in ("dateformat", "longdateformat")]
+        (self.home / "all.conf").write_text("".join(config))
+        (self.home / "all.khal").write_text("".join(khal))
+        for command in ("discover", "sync"):
+            self.run("vdirsyncer", "--config", self.home / "all.conf", command)
+        form = "{calendar}|{start-date}|{end-date}|{title}|{status}"
+        which = ("list", "--day-format", "", "--format", form, "2027-01-01", "365d")
+        told = self.run("khal", "--config", self.home / "all.khal", *which)
+        # A meeting of several days has a line for each of them: once is enough. "--once" would be once for all feeds.
+        rows = sorted({tuple(line.split("|")) for line in told.splitlines() if line})
+        return {
+            name: sorted(
+                Shown(date.fromisoformat(first), date.fromisoformat(last), title, status.strip())
+                for calendar, first, last, title, status in rows
+                if calendar == f"c{number}"
+            )
+            for number, name in enumerate(addresses)
+        }
+
     def read_with_node(self, address: str) -> dict[str, list[Shown]]:
         """What ical.js and node-ical read at the address."""
         told = self.run("node", Path(__file__).with_name("clients") / "read.mjs", CLIENTS / "package.json", address)
@@ -206,12 +238,12 @@ class CalDAV:
 
     port: int
 
-    def ask(self, method: str, name: str, body: bytes = b"") -> tuple[int, bytes]:
+    def ask(self, method: str, name: str, body: bytes = b"", calendar: str = "year") -> tuple[int, bytes]:
         """Status and content for an item of the calendar; of the calendar itself where the name is empty."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         headers = {"Authorization": "Basic b2ZmaWNlcjpvZmZpY2Vy", "Content-Type": "text/calendar; charset=utf-8"}
         try:
-            line.request(method, f"/officer/year/{name}", body or None, headers)
+            line.request(method, f"/officer/{calendar}/{name}", body or None, headers)
             answer = line.getresponse()
             return answer.status, answer.read()
         finally:

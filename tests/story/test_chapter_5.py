@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from web.feed_server import ask, serving
@@ -113,6 +115,8 @@ class Generations:
     tags: tuple[str, ...]
     seen: tuple[list[Shown], ...]
     """What the subscriber's phone showed of each."""
+    folders: tuple[Path, ...]
+    """All feeds of each, as they were published."""
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +130,9 @@ def generations(published, tmp_path_factory) -> Generations:
         def take() -> None:
             answer = ask(port, "/feeds/all.ics")
             shown = phone.look(home / "items", "list", "--once", "2027-01-01", "365d")
-            found.append((published.events, answer.body, answer.headers["etag"], shown))
+            copy = home / f"generation-{len(found)}"
+            copytree(published.desk.folder / "www" / "feeds", copy)
+            found.append((published.events, answer.body, answer.headers["etag"], shown, copy))
 
         phone.subscribe(f"http://127.0.0.1:{port}/feeds/all.ics")
         take()
@@ -195,6 +201,35 @@ def test_every_client_reads_each_generation_alike(generations, phone, tmp_path, 
     path.write_bytes(raw)
     with feed(tmp_path) as address:
         assert phone.read_with_node(f"{address}/all.ics") == {"ical.js": wanted, "node-ical": wanted}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_every_client_reads_every_feed_of_each_generation(generations, phone, number):
+    folder = generations.folders[number]
+    raws = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.ics"))}
+    wanted = {
+        name: sorted(Shown(row.first_day, row.last_day, row.title, row.status) for row in read(raw, name).rows)
+        for name, raw in raws.items()
+    }
+    assert len(wanted) == 174
+    assert {name: libical.read(raw) for name, raw in raws.items()} == wanted
+    with feed(folder) as address:
+        for name in raws:
+            assert phone.read_with_node(f"{address}/{name}") == {"ical.js": wanted[name], "node-ical": wanted[name]}
+        shown = phone.subscribe_to_all({name: f"{address}/{name}" for name in raws})
+    assert {name: [row[:3] for row in rows] for name, rows in shown.items()} == {
+        name: [row[:3] for row in rows] for name, rows in wanted.items()
+    }
+    with caldav(phone) as server:
+        for at, (name, raw) in enumerate(raws.items()):
+            if wanted[name]:
+                assert server.ask("PUT", "", raw, calendar=f"feed{at}")[0] == 201
+                given = server.ask("GET", "", calendar=f"feed{at}")[1]
+                assert (
+                    sorted(Shown(r.first_day, r.last_day, r.title, r.status) for r in read(given, name).rows)
+                    == (wanted[name])
+                )
 
 
 def test_a_caldav_server_takes_the_later_copies_in_place_of_the_first(generations, phone):
