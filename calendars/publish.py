@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from calendars import ics_reader, time_zones
+from calendars.publishing import atom
 from calendars.publishing.feeds import Feed
 from calendars.publishing.folder_place import FolderPlace
 from constraints.errors import InputError, Problem
@@ -20,6 +22,10 @@ MANIFEST = "manifest.json"
 SCHEMA = "indical/feeds/1"
 CONTENT = "content"
 """The folder of every feed's octets under the hash of them: what a reader who goes by the manifest reads."""
+LARGEST = 16 * 1024 * 1024
+"""Bytes: a larger manifest is read by nobody, and no feed may be larger."""
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_PATH = re.compile(r"[A-Za-z0-9._~/-]{1,250}\.(ics|atom)")
 
 
 @dataclass(frozen=True)
@@ -111,31 +117,61 @@ def _put_all(
     written: list[str] = []
     same: list[str] = []
     for feed in good:
-        place.put(f"{CONTENT}/{etag(feed.raw)}.ics", feed.raw)
+        place.put(_content(feed.path, etag(feed.raw)), feed.raw)
     for name, raw in [*((feed.path, feed.raw) for feed in good), *sorted(pages.items())]:
         (written if place.put(name, raw) else same).append(name)
     rows = sorted([*map(_row, good), *kept.values()], key=lambda row: str(row["path"]))
     place.put_last(MANIFEST, _json({"schema": SCHEMA, "feeds": rows}))
     # A reader may still be on the manifest before this one.
-    place.sweep(CONTENT, {f"{row['sha256']}.ics" for row in (*rows, *before.get("feeds", ()))})
+    place.sweep(CONTENT, {row["content"].rpartition("/")[2] for row in (*rows, *before.get("feeds", ()))})
     return written, same
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the folder; empty where it holds none, or none that can be read."""
+    """The manifest of the folder; empty where it holds none, or none that can be read and is as it is written here."""
     return _manifest(FolderPlace(folder).read(MANIFEST))
 
 
 def _manifest(raw: bytes | None) -> dict[str, Any]:
     try:
+        if raw and len(raw) > LARGEST:
+            return {}
         found = json.loads((raw or b"").decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and found.get("schema") == SCHEMA else {}
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA or not isinstance(found.get("feeds"), list):
+        return {}
+    return found if all(map(_fit, found["feeds"])) else {}
+
+
+def _fit(row: object) -> bool:
+    """Whether it is a row as it is written here: whoever else wrote it leads no reader to another file."""
+    if not isinstance(row, dict) or not isinstance(row.get("events"), int):
+        return False
+    text = [row.get(name) for name in ("path", "title", "kind", "choice", "sha256", "changed", "content")]
+    if not all(isinstance(one, str) for one in text) or not _PATH.fullmatch(row["path"]):
+        return False
+    try:
+        _time_of(row)
+        _json(row)
+    except ValueError:
+        return False
+    return bool(re.fullmatch("[0-9a-f]{64}", row["sha256"]) and row["content"] == _content(row["path"], row["sha256"]))
+
+
+def feed_of(row: Mapping[str, Any], raw: bytes) -> Feed | None:
+    """The feed of a row of the manifest, with these octets; None where they are others than it tells of."""
+    if etag(raw) != row["sha256"]:
+        return None
+    return Feed(row["path"], row["title"], row["kind"], row["choice"], raw, _time_of(row), row["events"])
 
 
 def fault(feed: Feed) -> str:
     """What makes the feed unfit to be served; "" where nothing does: it reads back with as many events."""
+    if len(feed.raw) > LARGEST:
+        return f"{len(feed.raw):,} bytes; at most {LARGEST:,} are served"
+    if feed.kind == "news":
+        return atom.fault(feed)
     lines = feed.raw.split(b"\r\n")
     if b"\n" in feed.raw.replace(b"\r\n", b"") or any(len(line) > 75 for line in lines) or lines[-1]:
         return "a line is longer than 75 octets, or does not end with CR LF (RFC 5545, 3.1)"
@@ -161,12 +197,21 @@ def _row(feed: Feed) -> dict[str, Any]:
         "sha256": digest,
         "bytes": len(feed.raw),
         "changed": _time(feed.changed),
-        "content": f"{CONTENT}/{digest}.ics",
+        "content": _content(feed.path, digest),
     }
 
 
+def _content(path: str, digest: str) -> str:
+    """Where the octets of that hash stand: with the ending of the feed's own address."""
+    return f"{CONTENT}/{digest}.{path.rpartition('.')[2]}"
+
+
 def _time(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return when.strftime(_TIME)
+
+
+def _time_of(row: Mapping[str, Any]) -> datetime:
+    return datetime.strptime(row["changed"], _TIME).replace(tzinfo=UTC)
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

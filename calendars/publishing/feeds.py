@@ -20,14 +20,17 @@ from constraints.rulebook import Rulebook
 
 FOLDER = "feeds"
 """Where all feeds stand, below the place of publication."""
+ENDINGS = (".ics", ".atom")
+"""Of the addresses of feeds: calendars, and news."""
 Fits = Callable[[Entry], bool]
-Kind = Literal["all", "year", "body", "level", "member", "host"]
+Kind = Literal["all", "year", "body", "level", "member", "host", "news"]
+"""Whose meetings a feed is of; news are what changed, as Atom, and no calendar."""
 Choice = Literal["", "adopted", "held"]
-"""Which of its meetings a feed shows: all of them; those that are confirmed; those that are not cancelled."""
+"""Which of its meetings a feed shows: all; those that are confirmed, or were when they fell; those not fallen."""
 
 _CHOSEN: dict[Choice, tuple[str, Fits]] = {
     "": ("", lambda entry: True),
-    "adopted": (", adopted", lambda entry: entry.status not in ("TENTATIVE", TBC)),
+    "adopted": (", adopted", lambda entry: entry.confirmed and entry.status not in ("TENTATIVE", TBC)),
     "held": (", without cancelled", lambda entry: entry.status not in FALLEN),
 }
 
@@ -42,7 +45,10 @@ class Generation:
 
 @dataclass(frozen=True)
 class Feed:
-    """One feed, ready to serve: ``path`` below the place of publication, its octets, and when they last changed."""
+    """One feed, ready to serve: ``path`` below the place of publication, its octets, and when they last changed.
+
+    ``events`` are its meetings, or the entries of news.
+    """
 
     path: str
     title: str

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from calendars.new_file import new_file
+from calendars.publishing.feeds import ENDINGS
+
 
 class FolderPlace:
     """The files below ``folder``, which any web server can serve. Every call raises OSError where it cannot be done."""
@@ -33,22 +36,21 @@ class FolderPlace:
 
     def read(self, name: str) -> bytes | None:
         """The file; None where there is none."""
-        try:
-            return (self.folder / name).read_bytes()
-        except FileNotFoundError:
-            return None
+        file = self.folder / name
+        # Of a pipe nobody would ever see the end.
+        return file.read_bytes() if file.is_file() else None
 
     def put(self, name: str, raw: bytes) -> bool:
         """Write the file by one rename, on the disk before it is in its place; False where it is so already."""
         place = self.folder / name
         part = place.with_name(f".{place.name}.part")
         self._holding.add(place.parent)
-        if place.is_file() and place.read_bytes() == raw:
+        if place.is_file() and place.stat().st_size == len(raw) and place.read_bytes() == raw:
             _remove([part])
             return False
         _make(place.parent)
         try:
-            with part.open("wb") as out:
+            with new_file(part) as out:
                 out.write(raw)
                 out.flush()
                 os.fsync(out.fileno())
@@ -72,7 +74,7 @@ class FolderPlace:
 
         What cannot be removed stays until the next time: all is published by now.
         """
-        _remove(old for old in (self.folder / inside).glob("*.ics") if old.name not in wanted)
+        _remove(old for old in (self.folder / inside).iterdir() if old.suffix in ENDINGS and old.name not in wanted)
         # Not in the uppermost, where other people's files may lie.
         for folder in sorted(self._holding - {self.folder}):
             _remove(folder.glob(".*.part"))
@@ -96,6 +98,6 @@ def sync(folder: Path) -> None:
 
 
 def _remove(files: Iterable[Path]) -> None:
-    with suppress(OSError):
-        for file in files:
+    for file in files:
+        with suppress(OSError):
             file.unlink(missing_ok=True)

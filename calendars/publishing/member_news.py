@@ -8,7 +8,7 @@ from typing import Protocol
 from calendars.publishing import atom
 from calendars.publishing.atom import News
 from calendars.publishing.change_notes import Changed, Version, changes, of_member
-from calendars.publishing.feeds import FOLDER
+from calendars.publishing.feeds import FOLDER, Feed
 from calendars.store import events
 from calendars.store.acts import Adopted, Amended
 from calendars.store.events import Event, Key
@@ -36,8 +36,8 @@ class InForce(Protocol):
         """Its meetings."""
 
 
-def member_feeds(put: Iterable[InForce], base: str | None = None) -> dict[str, bytes]:
-    """A feed for each member of the last rulebook, by its path below the place of publication, ``base``.
+def member_feeds(put: Iterable[InForce], base: str | None = None) -> tuple[Feed, ...]:
+    """News for each member of the last rulebook, to be put below the place of publication, ``base``.
 
     ``put`` are the versions that came into force, in the order of time. A version that changes nothing for a member
     is no news to it. Nobody's name is in them, and no reason that a member gave.
@@ -54,9 +54,7 @@ def member_feeds(put: Iterable[InForce], base: str | None = None) -> dict[str, b
             if told := _told(one, member, found):
                 news.setdefault(member.id, []).append(told)
         before[key] = now
-    return (
-        {_path(member): _feed(book, member, news.get(member.id, ()), base) for member in book.members} if book else {}
-    )
+    return tuple(_feed(book, member, news.get(member.id, ()), base) for member in book.members) if book else ()
 
 
 def _told(one: InForce, member: Member, found: tuple[Changed, ...] | None) -> News | None:
@@ -73,11 +71,7 @@ def _told(one: InForce, member: Member, found: tuple[Changed, ...] | None) -> Ne
     return News(f"{key.institution}/{key.year}/{act.version}/{member.id}", title, " ".join(lines), one.event.at)
 
 
-def _path(member: Member) -> str:
-    return f"{FOLDER}/member/{member.id.lower()}.atom"
-
-
-def _feed(book: Rulebook, member: Member, news: Iterable[News], base: str | None) -> bytes:
-    about, address = book.about, f"{base.rstrip('/')}/{_path(member)}" if base else None
+def _feed(book: Rulebook, member: Member, news: Iterable[News], base: str | None) -> Feed:
+    about, path = book.about, f"{FOLDER}/member/{member.id.lower()}.atom"
     title = f"{about.title}: changes for {member.name}"
-    return atom.write(title, f"{about.id}/member/{member.id}", news, about.institution, address)
+    return atom.feed(path, title, f"{about.id}/member/{member.id}", news, about.institution, base)

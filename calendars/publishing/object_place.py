@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from calendars.publish import CONTENT, PublishedMeanwhileError, etag
-from calendars.publishing.feeds import FOLDER
+from calendars.publish import CONTENT, LARGEST, PublishedMeanwhileError, etag
+from calendars.publishing.feeds import ENDINGS, FOLDER
 from calendars.publishing.object_address import Bucket, client_options, read_address
 from calendars.publishing.object_errors import in_words
 from calendars.publishing.object_headers import headers
@@ -102,7 +102,9 @@ class ObjectPlace:
                 raise
             self._known[name] = None
             return None
-        there, raw = _There(found.meta["e_tag"], found.meta["size"]), bytes(found.bytes())
+        there = _There(found.meta["e_tag"], found.meta["size"])
+        # A larger one is nobody's manifest: as good as one that cannot be read.
+        raw = bytes(found.bytes()) if there.size <= LARGEST else b""
         self._known[name] = there
         self._tags_are_md5 = there.tag == _md5(raw)
         return raw
@@ -134,7 +136,7 @@ class ObjectPlace:
         if self._turned:
             with suppress(OSError), _told(self._bucket):
                 known = sorted(name for name, there in self._known.items() if there)
-                old = [name for name in known if name.startswith(f"{inside}/") and name.endswith(".ics")]
+                old = [name for name in known if name.startswith(f"{inside}/") and name.endswith(ENDINGS)]
                 gone = [name for name in old if name.rpartition("/")[2] not in wanted]
                 if gone:
                     self._store.delete(gone)

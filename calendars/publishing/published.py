@@ -27,15 +27,19 @@ _STATUS = {Standing.HELD: "CONFIRMED", Standing.POSTPONED: "POSTPONED", Standing
 
 @dataclass(frozen=True)
 class History:
-    """All that was ever in force: the ``generations`` by time, the ``news`` of each, the rulebook of the latest."""
+    """All that was ever in force: the versions ``put`` so and the ``generations`` by time, the ``news`` of each.
+
+    ``book`` is the rulebook of the latest.
+    """
 
     book: Rulebook
+    put: tuple[InForce, ...]
     generations: tuple[Generation, ...]
     news: tuple[News, ...]
 
 
 @dataclass(frozen=True)
-class _InForce:
+class InForce:
     """A version that an act put in force."""
 
     event: Event
@@ -58,7 +62,7 @@ def history(store: Store, institution: str | None = None) -> History:
     put.sort(key=lambda one: (one.event.at, one.event.key.year))
     states: dict[Key, tuple[FeedState, ...]] = {}
     seen: dict[str, Entry] = {}
-    last: dict[Key, _InForce] = {}
+    last: dict[Key, InForce] = {}
     generations: list[Generation] = []
     for one in put:
         key, at = one.event.key, one.event.at
@@ -70,7 +74,7 @@ def history(store: Store, institution: str | None = None) -> History:
         if generations and generations[-1].at == at:
             generations.pop()
         generations.append(Generation(at, calendars))
-    return History(put[-1].book, tuple(generations), tuple(_news(put)))
+    return History(put[-1].book, tuple(put), tuple(generations), tuple(_news(put)))
 
 
 def _keys(store: Store, institution: str | None) -> list[Key]:
@@ -81,16 +85,16 @@ def _keys(store: Store, institution: str | None) -> list[Key]:
     return keys
 
 
-def _in_force(store: Store, key: Key) -> Iterator[_InForce]:
+def _in_force(store: Store, key: Key) -> Iterator[InForce]:
     for event in store.log(key):
         if isinstance(event.act, Adopted | Amended):
             version = store.version(key, event.act.version)
             if version is None:
                 raise InputError(str(key), [Problem(f"version {event.act.version} is not in the store: run verify")])
-            yield _InForce(event, version, *thaw(version.content))
+            yield InForce(event, version, *thaw(version.content))
 
 
-def _remember(one: _InForce, states: Iterable[FeedState], seen: dict[str, Entry]) -> None:
+def _remember(one: InForce, states: Iterable[FeedState], seen: dict[str, Entry]) -> None:
     """Bring each entry up to date; one that has gone stays as it was last seen, with its new standing."""
     by_id = {placement.id: placement for placement in one.plan.placements}
     solved = one.version.document["solved"] or {}
@@ -103,10 +107,11 @@ def _remember(one: _InForce, states: Iterable[FeedState], seen: dict[str, Entry]
         else:
             entry = seen[state.shown.uid]
         status = TBC if state.shown.to_be_confirmed else _STATUS[state.shown.standing]
-        seen[state.shown.uid] = replace(entry, status=status, revision=revision)
+        confirmed = not state.shown.last_to_be_confirmed
+        seen[state.shown.uid] = replace(entry, status=status, revision=revision, confirmed=confirmed)
 
 
-def _calendar(one: _InForce, states: Iterable[FeedState], seen: Mapping[str, Entry], at: datetime) -> Calendar:
+def _calendar(one: InForce, states: Iterable[FeedState], seen: Mapping[str, Entry], at: datetime) -> Calendar:
     document = one.version.document
     entries = [seen[state.shown.uid] for state in states]
     return Calendar(
@@ -124,9 +129,9 @@ def _order(entry: Entry) -> tuple[date, date, str]:
     return entry.placement.first_day, entry.placement.last_day, entry.meeting.id
 
 
-def _news(put: Iterable[_InForce]) -> Iterator[News]:
+def _news(put: Iterable[InForce]) -> Iterator[News]:
     """An entry a version in force: adopted, or what an amendment changed, in words."""
-    before: dict[Key, _InForce] = {}
+    before: dict[Key, InForce] = {}
     for one in put:
         key, was = one.event.key, before.get(one.event.key)
         act = one.event.act

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from calendars.new_file import new_file
 from constraints.errors import InputError, Problem
 
 
@@ -38,7 +39,7 @@ def keep(path: Path, text: str) -> None:
     """Write the file by one rename, on the disk before it is in its place. Raises InputError where it cannot be."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as out:
+        with new_file(part) as out:
             out.write(text.encode())
             out.flush()
             os.fsync(out.fileno())

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from calendars.prose import MONTHS, days_in_words
 from calendars.store.canonical import hash_of, parsed, time_of, time_text
@@ -76,6 +76,12 @@ class Candidate(BaseModel):
     changes: dict[str, int] = Field(default_factory=dict)
     still_breaks: tuple[Text, ...] = ()
 
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.last_day < self.first_day:
+            raise ValueError(f"it ends on {self.last_day}, before it begins")
+        return self
+
     @property
     def words(self) -> str:
         """As a form has it: "Wed 3 November 2027"."""
@@ -92,6 +98,13 @@ class Given(BaseModel):
     answers: dict[str, Answer]
 
     _at = field_validator("at")(_time)
+
+    @field_validator("answers")
+    @classmethod
+    def _days(cls, answers: dict[str, Answer]) -> dict[str, Answer]:
+        if wrong := [day for day in answers if str(date.fromisoformat(day)) != day]:
+            raise ValueError(f"{wrong[0]} is no date written as 2027-04-01")
+        return answers
 
 
 class Round(BaseModel):
@@ -138,6 +151,16 @@ class Round(BaseModel):
     @classmethod
     def _closed(cls, text: str | None) -> str | None:
         return text if text is None else _time(text)
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        """No date and no member comes twice, and nobody else answered about anything else."""
+        days, asked = set(map(str, self.days)), set(self.asked)
+        if len(days) < len(self.candidates) or len(asked) < len(self.members):
+            raise ValueError("a date or a member comes twice")
+        if any(one.member not in asked or not days.issuperset(one.answers) for one in self.given):
+            raise ValueError("somebody who is not asked answered, or about no date of the round")
+        return self
 
     @property
     def id(self) -> str:
@@ -246,7 +269,8 @@ def round_of(raw: bytes, path: Path) -> Round:
             return Round.model_validate_json(json.dumps(data))
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)
-        shown = [Problem(f"{'.'.join(map(str, one['loc'])) or 'the file'}: {one['msg']}") for one in wrong[:10]]
+        named = [(".".join(map(str, one["loc"])), one["msg"].removeprefix("Value error, ")) for one in wrong[:10]]
+        shown = [Problem(f"{where or 'the file'}: {what}") for where, what in named]
         raise InputError(str(path), shown) from None
     except (ValueError, RecursionError):
         raise InputError(str(path), [Problem("is no round: give the file that indical round open wrote")]) from None

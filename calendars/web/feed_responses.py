@@ -23,6 +23,8 @@ Headers = list[tuple[bytes, bytes]]
 
 MAX_AGE = 3600
 """Seconds for which a client or a proxy may keep a feed without asking again."""
+TYPES = {"ics": "text/calendar; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
+"""What a feed is, by the ending of its address."""
 _LEAST_PACKED = 1024
 """Octets below which packing saves nothing."""
 _CORS = [
@@ -55,18 +57,16 @@ class Served:
 def served(feed: Feed, cache: bytes = b"public, max-age=%d" % MAX_AGE) -> Served:
     """The feed's answers, to be kept as ``cache`` says. Packing is the same in every process: it holds no time."""
     when = format_datetime(feed.changed.astimezone(UTC), usegmt=True).encode()
-    name = feed.path.partition("/")[2].replace("/", "-").encode()
     same: Headers = [
         (b"last-modified", when),
         (b"cache-control", cache),
         (b"vary", b"Accept-Encoding"),
         *_CORS,
     ]
-    content: Headers = [
-        (b"content-type", b"text/calendar; charset=utf-8"),
-        (b"content-disposition", b'inline; filename="%s"' % name),
-        (b"x-content-type-options", b"nosniff"),
-    ]
+    content: Headers = [(b"content-type", TYPES[feed.path.rpartition(".")[2]].encode())]
+    if name := saved_as(feed.path):
+        content.append((b"content-disposition", b'inline; filename="%s"' % name.encode()))
+    content.append((b"x-content-type-options", b"nosniff"))
     digest = etag(feed.raw)[:32]
     plain = _form(feed.raw, f'"{digest}"', same, content)
     packed = None
@@ -74,6 +74,11 @@ def served(feed: Feed, cache: bytes = b"public, max-age=%d" % MAX_AGE) -> Served
         small = gzip.compress(feed.raw, 9, mtime=0)
         packed = _form(small, f'"{digest}-gz"', same, [*content, (b"content-encoding", b"gzip")])
     return Served(plain, packed, int(feed.changed.timestamp()))
+
+
+def saved_as(path: str) -> str:
+    """The name, which tells which it is, of a calendar that is saved; "" for what nobody saves."""
+    return path.partition("/")[2].replace("/", "-") if path.endswith(".ics") else ""
 
 
 def _form(body: bytes, tag: str, same: Headers, content: Headers) -> _Form:
@@ -101,7 +106,7 @@ class FeedResponses:
             headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-cache"), *_CORS]
             return await _answer(send, 404, headers, b"" if method == "HEAD" else b"There is no such feed.\n")
         asked = _asked(scope["headers"])
-        form = found.packed if found.packed and _takes_gzip(asked.get(b"accept-encoding", "")) else found.plain
+        form = found.packed if found.packed and takes_gzip(asked.get(b"accept-encoding", "")) else found.plain
         if not_modified(asked, found):
             return await _answer(send, 304, form.unchanged, b"")
         return await _answer(send, 200, form.full, b"" if method == "HEAD" else form.body)
@@ -118,7 +123,8 @@ def not_modified(asked: Mapping[bytes, str], feed: Served) -> bool:
         known = {form.tag for form in (feed.plain, feed.packed) if form}
         return tags.strip() == "*" or any(tag in known for tag in _TAG.findall(tags))
     since = asked.get(b"if-modified-since")
-    if since is None:
+    # A date holds one comma at most: several dates are to be ignored (RFC 9110, 13.1.3).
+    if since is None or since.count(",") > 1:
         return False
     try:
         when = parsedate_to_datetime(since)
@@ -145,7 +151,7 @@ def _asked(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, str]:
     return found
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
     """Whether the client asks for gzip (RFC 9110, 12.5.3): by name or "*", with a weight above 0."""
     wanted: dict[str, float] = {}
     for part in accepted.lower().split(","):

@@ -36,7 +36,12 @@ def same_origin(headers: Headers) -> bool:
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
         return site == "same-origin"
-    return origin in (None, "null") or urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold()
+    if origin in (None, "null"):
+        return True
+    try:
+        return urlsplit(origin).netloc.casefold() == headers.get("host", "").casefold() != ""
+    except ValueError:
+        return False
 
 
 async def whole_body(request: Request) -> bytes:

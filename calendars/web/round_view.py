@@ -40,22 +40,24 @@ class Choice:
 def page(asked: Round, member: str, at: datetime, decides: Collection[date], kept: bool, wrong: str = "") -> bytes:
     """The member's page as it is at that time; nothing in it tells what another member said.
 
-    ``kept``: answers were kept just now. ``wrong``: why those that were sent were not.
+    ``kept``: answers were kept just now, as the address says: not believed where none are. ``wrong``: why those that
+    were sent were not.
     """
     said = asked.answers(at)
     choices = [
         _choice(asked, one, said.get((member, one.first_day)), one.first_day in decides) for one in asked.candidates
     ]
+    mine = [one for one in choices if one.said]
     return _made(
         "round.html",
         asked=asked,
         member=next(one.name for one in asked.members if one.id == member),
         choices=choices,
         deciding=sum(one.decides for one in choices),
-        mine=[one for one in choices if one.said],
+        mine=mine,
         heard=len({one for one, _ in said}),
         answers=[(one, one.capitalize()) for one in ANSWERS],
-        kept=kept,
+        kept=kept and bool(mine),
         wrong=wrong,
     )
 

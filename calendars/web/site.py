@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import stat
+import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from calendars.publish import MANIFEST, etag, read_manifest
-from calendars.publishing.feeds import FOLDER, Feed
+from calendars.publish import LARGEST, MANIFEST, feed_of, read_manifest
+from calendars.publishing.feeds import FOLDER
 from calendars.rounds.addresses import PAGES
-from calendars.web.feed_responses import FeedResponses, Served, served
+from calendars.web.feed_responses import FeedResponses, Served, served, takes_gzip
 from constraints.errors import InputError, Problem
 
 DRAFTS = "draft"
 """Where drafts stand, each by a token."""
+AGAIN = 1.0
+"""Seconds after which a publication that is not whole is looked at again: not at each request."""
 _SAFE = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     "referrer-policy": "no-referrer",
@@ -37,7 +41,9 @@ class Shelf:
     """
 
     folder: Path
-    _seen: tuple[int, int] = (0, 0)
+    _seen: tuple[int, ...] = ()
+    _tried: tuple[int, ...] = ()
+    _again: float = 0.0
     _feeds: dict[str, Served] = field(default_factory=dict)
 
     def find(self, path: str) -> Served | None:
@@ -51,25 +57,33 @@ class Shelf:
             there = os.stat(self.folder / MANIFEST)
         except OSError:
             return
-        now = (there.st_ino, there.st_mtime_ns)
-        if now != self._seen:
-            feeds = self._read()
-            if feeds is not None:
-                self._feeds, self._seen = feeds, now
+        now = (there.st_ino, there.st_mtime_ns, there.st_size)
+        if now == self._seen or (now == self._tried and time.monotonic() < self._again):
+            return
+        feeds = self._read() if _readable(there) else None
+        if feeds is not None:
+            self._feeds, self._seen = feeds, now
+        self._tried, self._again = now, time.monotonic() + AGAIN
 
     def _read(self) -> dict[str, Served] | None:
         found = {}
         try:
             for row in read_manifest(self.folder)["feeds"]:
-                raw = (self.folder / row["content"]).read_bytes()
-                if etag(raw) != row["sha256"]:
+                content = self.folder / row["content"]
+                if not _readable(content.stat()):
                     return None
-                changed = datetime.strptime(row["changed"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-                feed = Feed(row["path"], row["title"], row["kind"], row["choice"], raw, changed, row["events"])
+                feed = feed_of(row, content.read_bytes())
+                if feed is None:
+                    return None
                 found[feed.path] = served(feed)
-        except (OSError, KeyError, ValueError):
+        except (OSError, KeyError):
             return None
         return found
+
+
+def _readable(there: os.stat_result) -> bool:
+    """Whether it is a file, and no larger than one that is written here."""
+    return stat.S_ISREG(there.st_mode) and there.st_size <= LARGEST
 
 
 def site(folder: Path | None, drafts: ASGIApp | None = None, rounds: ASGIApp | None = None) -> Starlette:
@@ -87,9 +101,16 @@ def site(folder: Path | None, drafts: ASGIApp | None = None, rounds: ASGIApp | N
     if drafts is None and rounds is None and not (folder and read_manifest(folder)):
         raise InputError(str(folder), [Problem("nothing has been published here: run indical publish first")])
 
-    def index(_: Request) -> Response:
+    def index(request: Request) -> Response:
         page = folder / "index.html" if folder else None
-        return FileResponse(page, headers=_SAFE) if page and page.is_file() else PlainTextResponse("No page.\n", 404)
+        # Through a link anything that this process can read would be shown.
+        if page is None or page.is_symlink() or not page.is_file():
+            return PlainTextResponse("No page.\n", 404)
+        raw, headers = page.read_bytes(), {**_SAFE, "vary": "Accept-Encoding"}
+        if takes_gzip(request.headers.get("accept-encoding", "")):
+            # Long, and nearly the same line for each feed: a twentieth.
+            raw, headers["content-encoding"] = gzip.compress(raw, 6, mtime=0), "gzip"
+        return HTMLResponse(raw, headers=headers)
 
     def health(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
@@ -100,4 +121,7 @@ def site(folder: Path | None, drafts: ASGIApp | None = None, rounds: ASGIApp | N
         Route("/health", health),
     ]
     by_token = ((DRAFTS, drafts), (PAGES, rounds))
-    return Starlette(routes=[*routes, *(Route(f"/{at}/{{path:path}}", app) for at, app in by_token if app)])
+    found = Starlette(routes=[*routes, *(Route(f"/{at}/{{path:path}}", app) for at, app in by_token if app)])
+    # Else an address that lacks its last slash would lead to whatever host the request names.
+    found.router.redirect_slashes = False
+    return found

@@ -19,6 +19,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("body", "One body"),
     ("level", "One level"),
     ("year", "One year"),
+    ("news", "What has changed, as news"),
 )
 
 
@@ -53,10 +54,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Line:
-    """One feed. ``address`` is absolute where the place of publication is known."""
+    """One feed, and how much is in it. ``address`` is absolute where the place of publication is known."""
 
     title: str
-    events: int
+    holds: str
     address: str
     links: tuple[Link, ...]
 
@@ -73,12 +74,17 @@ def page(title: str, feeds: Iterable[Feed], base: str | None = None) -> bytes:
         if lines:
             groups.append((kind, words, lines))
     newest = max((feed.changed for feed in feeds), default=None)
-    return _template().render(title=title, groups=groups, slow=SLOW, base=base, newest=newest).encode()
+    news = [line for kind, _, lines in groups if kind == "news" for line in lines]
+    return _template().render(title=title, groups=groups, news=news, slow=SLOW, base=base, newest=newest).encode()
 
 
 def _line(feed: Feed, base: str | None) -> Line:
     address = f"{base.rstrip('/')}/{feed.path}" if base else feed.path
-    return Line(feed.title, feed.events, address, tuple(_links(feed, address) if base else ()))
+    # Readers of news take the address as it is.
+    news = feed.kind == "news"
+    noun, nouns = ("entry", "entries") if news else ("meeting", "meetings")
+    holds = f"{feed.events} {noun if feed.events == 1 else nouns}"
+    return Line(feed.title, holds, address, tuple(_links(feed, address) if base and not news else ()))
 
 
 def _links(feed: Feed, address: str) -> Iterable[Link]:

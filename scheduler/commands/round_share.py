@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -38,13 +37,14 @@ def round_share(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Give each member an address to answer at, that nobody can guess; indical serve --round answers there."""
-    from calendars.rounds import round as rounds  # noqa: PLC0415 - help does without
+    from calendars.publishing.base_address import refuse_no_address  # noqa: PLC0415 - help does without
+    from calendars.rounds import round as rounds  # noqa: PLC0415 - as above
     from scheduler.render import round_addresses as render  # noqa: PLC0415 - as above
 
     if bool(members) + bool(revoke) + listing > 1:
         raise InputError("share", [Problem("give one of --for, --revoke and --list, or none of them")])
     if base is not None:
-        _refuse_no_address(base)
+        refuse_no_address(base)
     path, when = rounds.file_of(which), time_given(at)
     asked, now, made = _changed(path, members, revoke, when, listing)
     prefix = f"{base.rstrip('/')}/" if base else ""
@@ -105,10 +105,3 @@ def _refuse_over(asked: Round, at: datetime) -> None:
     if not asked.takes_answers(at):
         told = f"answers were asked for until {asked.deadline_words}: indical round extend gives more time"
         raise InputError("share", [Problem(told)])
-
-
-def _refuse_no_address(base: str) -> None:
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        told = f'"{base}" is no address such as https://calendar.example/asean'
-        raise InputError("--base", [Problem(told)])

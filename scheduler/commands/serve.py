@@ -38,6 +38,7 @@ def serve(
     """Serve a published folder: the feeds and the page to subscribe from; what is published anew is served at once."""
     import uvicorn  # noqa: PLC0415 - only the server needs it
 
+    from calendars.web.bounded import Bounded  # noqa: PLC0415 - as above
     from calendars.web.site import site  # noqa: PLC0415 - as above
 
     if folder is None and store is None and not rounds:
@@ -53,7 +54,9 @@ def serve(
             served = folder or store or ", ".join(map(str, rounds or ()))
             print(f"Serving {served} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person
             # No access log: the address of a draft, or of a round's page, is a secret.
-            config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=True)
+            config = uvicorn.Config(
+                app, http=Bounded, ws="none", log_level="warning", access_log=False, server_header=False
+            )
             uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -10,9 +10,9 @@ import openpyxl
 from docx.oxml.ns import qn
 
 from calendars.calendar import Calendar, Entry
-from calendars.documents.annex import of_calendar
+from calendars.documents.annex import Annex, of_plan
 from constraints import rulebook
-from constraints.meetings import Event, Facts, Meeting, Placement
+from constraints.meetings import Event, Facts, Meeting, Placement, Plan
 
 BOOK = rulebook.load()
 FACTS = Facts(bodies=BOOK.bodies, members=BOOK.members)
@@ -53,8 +53,15 @@ def calendar(*entries, year=2027, others=(), facts=FACTS):
     return Calendar("asean-defence", f"ASEAN defence meetings {year}", year, STAMP, entries, facts, others)
 
 
+def form_of(made: Calendar, heading: str = "") -> Annex:
+    """The form of the calendar's year, with the statuses of its entries."""
+    plan = Plan(made.year, tuple(one.placement for one in made.entries), made.facts, others=made.others)
+    statuses = {one.meeting.id: one.status for one in made.entries}
+    return of_plan(plan, BOOK, heading=heading, statuses=statuses, stamp=made.stamp)
+
+
 def annex(*entries, heading="Draft 3, for recommendation by ADSOM", **known):
-    return of_calendar(calendar(*entries, **known), BOOK, heading=heading)
+    return form_of(calendar(*entries, **known), heading)
 
 
 def some_year(seed):

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from calendars.documents.annex import of_calendar, of_plan
+from calendars.documents.annex import of_plan
 from calendars.documents.plain import one_line
 from constraints.check import check
 from constraints.meetings import Event, Plan
 from constraints.rulebook import load
 from constraints.waiver import Waiver
-from files.documents import BOOK, FACTS, STAMP, annex, calendar, entry, meeting
+from files.documents import BOOK, FACTS, STAMP, annex, entry, meeting
 
 
 def test_rows_stand_under_the_rulebooks_headings_in_its_order_and_are_numbered_through():
@@ -93,8 +93,8 @@ def test_every_cell_is_in_words(known, first, last, status, cells):
 
 
 def test_a_programme_item_stands_in_its_column():
-    made = calendar(entry(meeting("ADSOM"), date(2027, 5, 10)))
-    (row,) = of_calendar(made, BOOK, items={"ADSOM-2027-1": "2.1.3 Maritime"}).rows
+    plan = Plan(2027, (entry(meeting("ADSOM"), date(2027, 5, 10)).placement,), FACTS)
+    (row,) = of_plan(plan, BOOK, items={"ADSOM-2027-1": "2.1.3 Maritime"}).rows
     assert row.item == "2.1.3 Maritime"
 
 

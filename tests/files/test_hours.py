@@ -15,7 +15,7 @@ from cli.run import indical
 
 from calendars import csv_table, ics, ics_patch
 from calendars.differences import differences
-from calendars.documents import annex, markdown
+from calendars.documents import markdown
 from calendars.hours import as_cell, fault_on, in_words, moments, of_cell, of_words, parsed
 from calendars.ics_patch import EventChange
 from calendars.ics_reader import read
@@ -31,6 +31,7 @@ from constraints.check import Report
 from constraints.errors import InputError
 from constraints.hours import Hours
 from constraints.meetings import Facts, Placement, Plan
+from files.documents import form_of
 from files.ics_files import ADMM, BOOK, STAMP, calendar, entry, events, lines, meeting, of
 
 MANILA = Hours(time(9), time(12, 30), "Asia/Manila")
@@ -149,7 +150,7 @@ def test_programs_get_them_and_only_where_there_are_any():
 
 
 def test_the_form_and_the_words_of_a_change_tell_them():
-    old, new = (annex.of_calendar(calendar(timed(hours)), BOOK) for hours in (None, MANILA))
+    old, new = (form_of(calendar(timed(hours))) for hours in (None, MANILA))
     assert "| Tentative; 09:00\u201312:30 Manila time |" in markdown.write(new).decode()
     (one,) = differences(old, new)
     assert (one.kinds, one.was, one.now) == (("hours",), {"hours": None}, {"hours": "09:00\u201312:30 Manila time"})
@@ -159,8 +160,8 @@ def test_the_form_and_the_words_of_a_change_tell_them():
 
 
 def test_a_status_and_hours_are_told_apart():
-    old = annex.of_calendar(calendar(replace(timed(MANILA), status=TBC)), BOOK)
-    new = annex.of_calendar(calendar(replace(timed(PARIS), status="CONFIRMED")), BOOK)
+    old = form_of(calendar(replace(timed(MANILA), status=TBC)))
+    new = form_of(calendar(replace(timed(PARIS), status="CONFIRMED")))
     (one,) = differences(old, new)
     assert one.kinds == ("status", "hours")
     assert one.words == (

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from calendars.calendar import Revision
-from calendars.publish import CONTENT, MANIFEST, etag, publish, read_manifest
+from calendars.publish import CONTENT, LARGEST, MANIFEST, etag, publish, read_manifest
+from calendars.publishing import atom
+from calendars.publishing.atom import News
 from calendars.publishing.feeds import Feed, Generation, feeds
 from constraints.errors import InputError
 from constraints.meetings import Placement
@@ -108,6 +110,32 @@ def test_a_feed_that_does_not_read_back_is_held_back_and_the_last_good_one_stays
     assert (tmp_path / "feeds/body/admm.ics").read_bytes() != before["feeds/body/admm.ics"]
     rows = {row["path"]: row["sha256"] for row in read_manifest(tmp_path)["feeds"]}
     assert rows["feeds/all.ics"] == etag(before["feeds/all.ics"])
+
+
+def news(number: int) -> Feed:
+    told = [News(str(n), f"Generation {n}", "It moves.", FIRST + timedelta(hours=n)) for n in range(number + 1)]
+    return atom.feed("feeds/changes.atom", "Changes", "river", told, "River Board")
+
+
+def test_news_are_of_the_set_that_the_manifest_names_and_their_old_content_goes(tmp_path):
+    for number in range(3):
+        publish(tmp_path, [*some_feeds(number), news(number)])
+    (row,) = (row for row in read_manifest(tmp_path)["feeds"] if row["kind"] == "news")
+    assert (row["path"], row["events"], row["changed"]) == ("feeds/changes.atom", 3, "2026-11-05T10:30:00Z")
+    assert (tmp_path / row["content"]).read_bytes() == (tmp_path / "feeds/changes.atom").read_bytes() == news(2).raw
+    held = {path.name for path in (tmp_path / CONTENT).glob("*.atom")}
+    assert held == {f"{etag(news(number).raw)}.atom" for number in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda raw: raw[:-9], lambda raw: raw.replace(b"entry>", b"entri>"), lambda raw: raw + b" " * LARGEST],
+)
+def test_news_that_do_not_read_back_are_held_back(tmp_path, damage):
+    publish(tmp_path, [news(0)])
+    done = publish(tmp_path, [replace(news(1), raw=damage(news(1).raw))])
+    assert list(done.held_back) == ["feeds/changes.atom"]
+    assert (tmp_path / "feeds/changes.atom").read_bytes() == news(0).raw
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):

@@ -14,12 +14,14 @@ from cli.run import Ran, indical, names
 from obstore.store import S3Store
 from store.years import adopted
 
-from calendars.publish import CONTENT, MANIFEST, Published, etag, publish, publish_to
+from calendars.publish import CONTENT, LARGEST, MANIFEST, Published, etag, publish, publish_to
+from calendars.publishing.feeds import Feed
 from calendars.publishing.object_address import is_address
 from calendars.publishing.object_place import open_bucket
 from calendars.store.store import open_store
 from constraints.errors import InputError
 from files.s3_server import BUCKET, HOST, SECRET, between
+from files.test_publish import news
 from files.test_publish import some_feeds as making
 
 some_feeds = cache(making)
@@ -27,12 +29,12 @@ PAGES = {"index.html": b"<p>Feeds</p>", "feeds/changes.atom": b"<feed/>"}
 PATHS = [feed.path for feed in some_feeds(0)]
 
 
-def put(at: str, number: int, endpoint: str) -> Published:
-    """Publish the generation to the place, ``at`` being bucket and prefix."""
+def put(at: str, number: int, endpoint: str, *more: Feed) -> Published:
+    """Publish the generation, and more, to the place, ``at`` being bucket and prefix."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL", endpoint)
         place = open_bucket(f"s3://{at}")
-    return publish_to(place, some_feeds(number), PAGES)
+    return publish_to(place, [*some_feeds(number), *more], PAGES)
 
 
 def objects(at: str) -> dict[str, str | None]:
@@ -86,6 +88,30 @@ def test_the_content_of_the_generation_before_stays_and_older_goes(s3):
         put(at, number, s3.endpoint)
     held = {name for name in objects(at) if name.startswith(CONTENT)}
     assert held == {f"{CONTENT}/{etag(feed.raw)}.ics" for number in (1, 2) for feed in some_feeds(number)}
+
+
+def test_news_are_of_the_set_and_their_old_content_goes(s3):
+    at = s3.new()
+    for number in range(3):
+        told = replace(news(number), path="feeds/member/vn.atom")
+        put(at, 0, s3.endpoint, told)
+    answer = s3.get(f"{at}/{told.path}")
+    assert (answer.body, answer.headers["content-type"]) == (told.raw, "application/atom+xml; charset=utf-8")
+    assert {name for name in objects(at) if name.startswith(CONTENT) and name.endswith(".atom")} == {
+        f"{CONTENT}/{etag(news(number).raw)}.atom" for number in (1, 2)
+    }
+
+
+def test_a_manifest_that_nobody_could_have_written_is_put_right(s3):
+    at = s3.new()
+    bucket, _, prefix = at.partition("/")
+    put(at, 0, s3.endpoint)
+    good = s3.get(f"{at}/{MANIFEST}").body
+    row = '{"schema": "indical/feeds/1", "feeds": [{"path": "feeds/all.ics", "content": "../secret"}]}'
+    for bad in (b" " * (LARGEST + 1), row.encode(), b"[" * 100_000):
+        S3Store(bucket, prefix=prefix, **CLIENT).put(MANIFEST, bad, use_multipart=False)
+        assert put(at, 0, s3.endpoint).written == ()
+        assert s3.get(f"{at}/{MANIFEST}").body == good
 
 
 def test_a_feed_that_does_not_read_back_is_held_back_and_the_last_good_one_stays(s3):

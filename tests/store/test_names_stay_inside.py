@@ -115,7 +115,7 @@ def test_no_published_file_holds_a_name_or_a_reason(folder, tmp_path):
 def test_no_members_own_news_and_no_draft_feed_holds_a_name_or_a_reason(folder):
     with open_store(str(folder / "indical.db")) as store:
         put = [_InForce(store, event) for event in store.log(KEY) if isinstance(event.act, Adopted | Amended)]
-        feeds = {**member_feeds(put), "now.ics": draft_feed(store, KEY).raw}
+        feeds = {**{one.path: one.raw for one in member_feeds(put)}, "now.ics": draft_feed(store, KEY).raw}
     feeds["draft.ics"] = (folder / "draft.ics").read_bytes()
     assert b"Note 7" in feeds["feeds/member/vn.atom"]
     assert b"BEGIN:VEVENT" in feeds["draft.ics"]

@@ -363,7 +363,7 @@ def test_a_member_can_follow_its_own_news(amended):
     """A version that changes nothing for it is no news; what it hosts comes first."""
     assert len(history(amended).generations) == 3
     put = [_InForce(amended, number) for number in (1, 2, 3)]
-    feeds = {path: raw.decode() for path, raw in member_feeds(put, "https://calendar.example/river").items()}
+    feeds = {one.path: one.raw.decode() for one in member_feeds(put, "https://calendar.example/river")}
     assert sorted(feeds) == ["feeds/member/la.atom", "feeds/member/vn.atom"]
     assert {path: text.count("<entry>") for path, text in feeds.items()} == dict.fromkeys(feeds, 2)
     assert f"Version 2, by Note 7. As host: {MOVED}" in feeds["feeds/member/la.atom"]

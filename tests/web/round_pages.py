@@ -83,6 +83,7 @@ class Desk:
 
     folder: Path
     port: int = 0
+    pid: int = 0
     printed: list[str] = field(default_factory=list)
 
     @property
@@ -130,6 +131,7 @@ def served(folder: Path) -> Iterator[Desk]:
             assert process.stderr is not None
             told = process.stderr.readline().decode()
             assert told.startswith("Serving "), told + process.stderr.read().decode()
+            desk.pid = process.pid
             desk.port = int(told.rpartition(":")[2].strip().strip("/"))
             yield desk
         finally:

@@ -258,3 +258,20 @@ def test_serving_without_a_folder_or_a_store_is_refused(folder):
     ):
         ran = indical("serve", *arguments, cwd=folder)
         assert (ran.code, told in ran.err) == (2, True)
+
+
+def test_what_was_taken_back_in_the_store_that_took_the_place_of_another_opens_nothing(desk):
+    path, store = desk.given(), desk.folder / "indical.db"
+    assert desk.ask(path).status == 200
+    other = desk.folder / "other"
+    other.mkdir()
+    assert indical("backup", other / "indical.db", cwd=desk.folder).code == 0
+    listed = indical("share", "--list", cwd=other)
+    assert indical("share", "--revoke", listed.out[:8], "--by", "Chair", cwd=other).code == 0
+    with_store = {file.name for file in desk.folder.glob("indical.db*")}
+    for name in with_store:
+        (desk.folder / name).unlink()
+    gone = desk.ask(path)
+    assert (gone.status, gone.headers["retry-after"], store.exists()) == (503, "60", False)
+    (other / "indical.db").rename(store)
+    assert desk.ask(path).status == 404

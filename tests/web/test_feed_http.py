@@ -10,17 +10,22 @@ from files.ics_files import BOOK
 from files.test_publish import FIRST, generation
 
 from calendars.publish import publish
+from calendars.publishing import atom
+from calendars.publishing.atom import News
 from calendars.publishing.feeds import feeds
 from calendars.web import subscribe
 from web.feed_server import ask, serving, until
 
 BASE = "https://calendar.example"
 PATH = "/feeds/all.ics"
+NEWS = "feeds/changes.atom"
 
 
 def fill(folder, number=0):
     """Publish a generation; the octets of each feed by its address."""
-    made = feeds(BOOK, [generation(0), generation(number)] if number else [generation(0)], BASE)
+    generations = [generation(0), generation(number)] if number else [generation(0)]
+    news = [News(str(n), f"Generation {n}", "It moves.", one.at) for n, one in enumerate(generations)]
+    made = (*feeds(BOOK, generations, BASE), atom.feed(NEWS, "Changes", "river", news, "River Board", BASE))
     publish(folder, made, {"index.html": subscribe.page(BOOK.about.title, made, BASE)})
     return {f"/{feed.path}": feed.raw for feed in made}
 
@@ -57,6 +62,25 @@ def test_every_feed_of_the_folder_is_served(served):
     assert {path: ask(port, path).body for path in octets} == octets
 
 
+def test_the_news_have_the_headers_of_a_feed_and_their_own_type(served):
+    port, octets = served
+    answer = ask(port, f"/{NEWS}", headers={"Accept-Encoding": "gzip"})
+    assert (answer.status, answer.body) == (200, octets[f"/{NEWS}"])
+    assert {name: value for name, value in answer.headers.items() if name not in ("date", "etag")} == {
+        "last-modified": format_datetime(FIRST, usegmt=True),
+        "cache-control": "public, max-age=3600",
+        "vary": "Accept-Encoding",
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": "ETag, Last-Modified",
+        "content-type": "application/atom+xml; charset=utf-8",
+        "x-content-type-options": "nosniff",
+        "content-length": str(len(octets[f"/{NEWS}"])),
+    }
+    head = ask(port, f"/{NEWS}", "HEAD", {"Accept-Encoding": "gzip"})
+    assert (head.status, head.body, head.headers["etag"]) == (200, b"", answer.headers["etag"])
+    assert ask(port, f"/{NEWS}", headers={"If-None-Match": answer.headers["etag"]}).status == 304
+
+
 def test_head_is_get_without_the_octets(served):
     port, _ = served
     got, head = ask(port, PATH), ask(port, PATH, "HEAD")
@@ -83,6 +107,12 @@ def test_head_is_get_without_the_octets(served):
         ({"If-Modified-Since": "yesterday"}, 200),
         ({"If-Modified-Since": "Thu, 99 Nov 2026 08:30:00 GMT"}, 200),
         ({"If-Modified-Since": ""}, 200),
+        # Of several dates none counts (RFC 9110, 13.1.3).
+        ({"If-Modified-Since": "{changed}, {changed}"}, 200),
+        ({"If-Modified-Since": "Thu, 05 Nov 2026 08:30:00 +9999"}, 200),
+        ({"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 -2359"}, 304),
+        ({"If-None-Match": '"*"'}, 200),
+        ({"If-None-Match": 'W/*, "'}, 200),
         # If-None-Match wins, whatever the date says (RFC 9110, 13.2.2).
         ({"If-None-Match": '"other"', "If-Modified-Since": "{changed}"}, 200),
         ({"If-None-Match": "{tag}", "If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 304),
@@ -110,6 +140,12 @@ def test_who_has_it_already_is_told_so(served, headers, status):
         ("*;q=1, gzip;q=0", False),
         ("identity", False),
         ("gzip;q=much", False),
+        ("gzip;q=nan", False),
+        ("gzip;q=-1", False),
+        ("gzip; Q=0", False),
+        ("gzip ; q=0.001", True),
+        ("identity;q=0", False),
+        ("*;q=0", False),
         (None, False),
     ],
 )
@@ -145,6 +181,17 @@ def test_a_page_of_another_site_may_read_a_feed_and_ask_conditionally(served):
         "/feeds/../manifest.json",
         "/feeds/%2e%2e/index.html",
         "/feeds/all.ics/",
+        "/feeds",
+        "//feeds/all.ics",
+        "/feeds//all.ics",
+        "/feeds/./all.ics",
+        "/feeds/ALL.ics",
+        "/feeds/all.ics%00",
+        "/feeds/%ff%fe",
+        "/feeds/..%2fmanifest.json",
+        f"/feeds/{'a' * 60_000}",
+        "/content/",
+        "/manifest.json",
         "/etc/passwd",
     ],
 )
@@ -191,3 +238,10 @@ def test_the_page_is_served_with_a_policy_that_lets_nothing_in(served):
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert b"webcal://calendar.example/feeds/body/admm.ics" in answer.body
+    packed = ask(served[0], "/", headers={"Accept-Encoding": "gzip"})
+    assert (packed.headers["content-encoding"], gzip.decompress(packed.body)) == ("gzip", answer.body)
+    assert ask(served[0], "/", headers={"Accept-Encoding": "gzip;q=0"}).body == answer.body
+    head = ask(served[0], "/", "HEAD")
+    assert {k: v for k, v in head.headers.items() if k != "date"} == {
+        k: v for k, v in answer.headers.items() if k != "date"
+    }

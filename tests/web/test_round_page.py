@@ -106,6 +106,10 @@ def test_nothing_of_it_is_stored_framed_indexed_or_sent_elsewhere(desk):
     assert re.findall(rb"https?:|src=|href=|<script|style=|\son[a-z]+=", answer.body) == []
 
 
+def test_an_address_that_claims_that_answers_were_kept_is_not_believed(desk):
+    assert b"Kept" not in desk.get(query="?kept").body
+
+
 def test_answers_are_kept_as_the_command_keeps_them_and_shown_to_who_gave_them(desk):
     sent = desk.send(form(d0="no", d1="rather not"))
     assert {"status": sent.status, "location": sent.headers["location"]} == KEPT
@@ -264,6 +268,8 @@ def test_what_is_no_form_is_refused(desk, kind):
         ({"origin": "https://evil.example", "host": "calendar.example"}, 403),
         ({"origin": "https://calendar.example.evil.example", "host": "calendar.example"}, 403),
         ({"origin": "https://calendar.example:444", "host": "calendar.example"}, 403),
+        ({"origin": "http://[::1", "host": "calendar.example"}, 403),
+        ({"origin": "http:///calendar.example", "host": "calendar.example"}, 403),
     ],
 )
 def test_answers_from_another_page_are_refused(desk, headers, status):

@@ -8,6 +8,7 @@ from files.ics_files import BOOK
 from files.test_publish import generation
 from playwright.sync_api import sync_playwright
 
+from calendars.publishing import atom
 from calendars.publishing.feeds import feeds
 from calendars.web import subscribe
 from web.test_planner_in_browser import FAINT
@@ -15,6 +16,10 @@ from web.test_planner_in_browser import FAINT
 BASE = "https://calendar.example/asean/"
 FEEDS = feeds(BOOK, [generation(0)], BASE)
 TITLE = BOOK.about.title
+NEWS = [
+    atom.feed(f"feeds/{path}.atom", title, path, (), "River Board", BASE)
+    for path, title in (("changes", "Changes"), ("member/vn", "Changes for <Viet Nam>"))
+]
 
 
 class Links(HTMLParser):
@@ -24,6 +29,7 @@ class Links(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.fetched: list[str] = []
+        self.alternates: list[tuple[str, ...]] = []
         self.feed(page.decode())
 
     def handle_starttag(self, tag, attrs):
@@ -31,7 +37,9 @@ class Links(HTMLParser):
         if tag == "a":
             self.links.append(found["href"])
         self.fetched += [found[name] for name in ("src", "srcset", "data") if name in found]
-        if tag in ("link", "script", "iframe", "form"):
+        if tag == "link" and found["rel"] == "alternate":
+            self.alternates.append((found["rel"], found["type"], found["title"], found["href"]))
+        elif tag in ("link", "script", "iframe", "form"):
             self.fetched.append(tag)
 
 
@@ -60,6 +68,23 @@ def test_without_an_address_there_are_the_files_alone():
     assert sorted(Links(subscribe.page(TITLE, FEEDS)).links) == sorted(feed.path for feed in FEEDS)
 
 
+@pytest.mark.parametrize("base", [BASE, None])
+def test_readers_of_news_find_them_and_people_a_link_to_each(base):
+    page = subscribe.page(TITLE, (*FEEDS, *NEWS), base)
+    found, at = Links(page), base or ""
+    assert found.alternates == [
+        ("alternate", "application/atom+xml", "Changes", f"{at}feeds/changes.atom"),
+        ("alternate", "application/atom+xml", "Changes for <Viet Nam>", f"{at}feeds/member/vn.atom"),
+    ]
+    # Each in its list, and that of all once more where cancelled meetings are told of.
+    assert [link for link in found.links if link.endswith(".atom")] == [
+        f"{at}feeds/changes.atom",
+        f"{at}feeds/member/vn.atom",
+        f"{at}feeds/changes.atom",
+    ]
+    assert found.fetched == []
+
+
 def test_nothing_is_fetched_from_anybody_and_titles_are_text():
     found = Links(subscribe.page('<script>alert("x")</script>', FEEDS, BASE))
     assert found.fetched == []
@@ -78,7 +103,7 @@ def browser():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_the_screen_and_can_be_read(browser, tmp_path, width, scheme):
     path = tmp_path / "index.html"
-    path.write_bytes(subscribe.page(TITLE, FEEDS, BASE))
+    path.write_bytes(subscribe.page(TITLE, (*FEEDS, *NEWS), BASE))
     shown = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     shown.goto(path.as_uri())
     shown.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from calendars import publish as putting
 from calendars.publishing import atom
-from calendars.publishing.feeds import feeds
+from calendars.publishing.base_address import refuse_no_address
+from calendars.publishing.feeds import FOLDER, feeds
 from calendars.publishing.folder_place import FolderPlace
+from calendars.publishing.member_news import member_feeds
 from calendars.publishing.object_address import is_address
 from calendars.publishing.published import history
 from calendars.web import subscribe
-from constraints.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from calendars.publish import Place, Published
     from calendars.store.store import Store
 
-NEWS = "feeds/changes.atom"
+NEWS = f"{FOLDER}/changes.atom"
 
 
 def publish(store: Store, place: Place, institution: str | None = None, base: str | None = None) -> Published:
@@ -30,16 +30,12 @@ def publish(store: Store, place: Place, institution: str | None = None, base: st
         PublishedMeanwhileError: somebody else publishes there too.
     """
     if base is not None:
-        _refuse_no_address(base)
+        refuse_no_address(base)
     told = history(store, institution)
     about = told.book.about
-    made = feeds(told.book, told.generations, base)
-    news_at = f"{base.rstrip('/')}/{NEWS}" if base else None
-    pages = {
-        "index.html": subscribe.page(about.title, made, base),
-        NEWS: atom.write(f"{about.title}: changes", about.id, told.news, about.institution, news_at),
-    }
-    return putting.publish_to(place, made, pages)
+    news = atom.feed(NEWS, f"{about.title}: changes", about.id, told.news, about.institution, base)
+    made = (*feeds(told.book, told.generations, base), news, *member_feeds(told.put, base))
+    return putting.publish_to(place, made, {"index.html": subscribe.page(about.title, made, base)})
 
 
 def place_of(where: str) -> Place:
@@ -53,10 +49,3 @@ def place_of(where: str) -> Place:
 
         return open_bucket(where)
     return FolderPlace(Path(where))
-
-
-def _refuse_no_address(base: str) -> None:
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        told = f'"{base}" is no address such as https://calendar.example/asean'
-        raise InputError("--base", [Problem(told)])
