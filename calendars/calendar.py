@@ -49,13 +49,15 @@ class Entry:
 
     ``status`` is RFC 5545's, TENTATIVE, CONFIRMED or CANCELLED; or POSTPONED, to days that nobody knows yet; or TBC,
     to be confirmed in a calendar that has been adopted.
-    ``revision`` None: it has not been published before, and is as old as the calendar's stamp.
+    ``revision`` None: it has not been published before, and is as old as the calendar's stamp. ``confirmed`` is False
+    for one that is to be confirmed, or was so still when it fell.
     """
 
     placement: Placement
     status: str = "TENTATIVE"
     reasons: tuple[Reason, ...] = ()
     revision: Revision | None = None
+    confirmed: bool = True
 
     @property
     def meeting(self) -> Meeting:

@@ -31,11 +31,11 @@ def write(calendar: Calendar) -> bytes:
     """
     count = len(calendar.entries) + len(set(calendar.others))
     title = one_line(calendar.title)
-    about = f"{title}: {count} event{'' if count == 1 else 's'} of {calendar.year}. {days_told([calendar])}"
+    about = f"{title}: {count} event{'' if count == 1 else 's'} of {calendar.year}. {about_days([calendar])}"
     return frame(Head(title, about, changed(calendar), named=count != 1), [calendar])
 
 
-def days_told(calendars: Iterable[Calendar]) -> str:
+def about_days(calendars: Iterable[Calendar]) -> str:
     """What the days of the events are, in words."""
     timed = any(entry.meeting.hours for calendar in calendars for entry in calendar.entries)
     return f"Days are whole days at the venue{', but where hours are given' if timed else ''}."

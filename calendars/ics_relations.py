@@ -29,6 +29,7 @@ _ENDS = {
     "STARTTOSTART": ("begins", "begins"),
 }
 """Which end of the first event, and which of the one that follows, a relation of the kind speaks of."""
+_CLOCKS = {"": "by no zone's clocks", "Z": "UTC"}
 _LONGEST = timedelta(days=366_000)
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
@@ -172,17 +173,20 @@ def _instant(moment: Moment) -> datetime | None:
 
 def _told(kind: str, gap: timedelta, first: Related, then: Related, word: str) -> str:
     early, late = _ENDS[kind]
-    told = f"{then.title} {late} {_when(then, late)}, {word} {first.title} {early} {_when(first, early)}"
+    apart = getattr(first, _FIELD[early]).zone != getattr(then, _FIELD[late]).zone
+    after, before = _when(then, late, apart), _when(first, early, apart)
+    told = f"{then.title} {late} {after}, {word} {first.title} {early} {before}"
     if gap > timedelta():
         return f"{told}; at least {_words(gap)} between are asked for"
     return f"{told}; up to {_words(-gap)} before that is allowed" if gap else told
 
 
-def _when(one: Related, word: str) -> str:
-    """The day in words, the last one of an event of whole days; with the hour of a timed one."""
+def _when(one: Related, word: str, zoned: bool) -> str:
+    """The day in words, the last one of an event of whole days; with a timed one's hour and, if ``zoned``, its zone."""
     moment: Moment = getattr(one, _FIELD[word])
     if moment.timed:
-        return f"{days_in_words(moment.when.date(), moment.when.date())}, {moment.when:%H:%M}"
+        clocks = f" {cut(_CLOCKS.get(moment.zone, moment.zone))}" if zoned else ""
+        return f"{days_in_words(moment.when.date(), moment.when.date())}, {moment.when:%H:%M}{clocks}"
     day = (moment.when - timedelta.resolution if word == "ends" else moment.when).date()
     return days_in_words(day, day)
 

@@ -19,6 +19,8 @@ TBC = "TBC"
 _TBC_WORDS = r"t\.?b\.?c\.?|to be confirmed"
 _SAYS_TBC = re.compile(rf"\s*(?:{_TBC_WORDS})(?!\w)", re.IGNORECASE)
 _TOLD = {"cancelled": "CANCELLED", "canceled": "CANCELLED", "postponed": "POSTPONED"}
+_POSTPONED = "Postponed: "
+"""As feeds have it, whose status is CANCELLED: RFC 5545, 3.8.1.11 knows no other."""
 _WORD = f"({'|'.join(_TOLD)}|{_TBC_WORDS})"
 _IN_TITLES = (
     re.compile(rf"[(\[]\s*{_WORD}\s*[)\]]", re.IGNORECASE),
@@ -31,8 +33,8 @@ _IN_TITLES = (
 def standing(row: Row) -> Row:
     """The row with the status that its title tells, which then only names the meeting.
 
-    CANCELLED in the row's own status stays. A POSTPONED one is held in its year on no day that is known: the days
-    of the row are those given up.
+    CANCELLED in the row's own status stays, but where the title says it as our feeds do. A POSTPONED one is
+    held in its year on no day that is known: the days of the row are those given up.
     """
     if row.status != "CANCELLED" and _says_tbc(row):
         row = replace(row, status=TBC)
@@ -41,6 +43,7 @@ def standing(row: Row) -> Row:
         title = f"{row.title[: told.start()]} {row.title[told.end() :]}".strip(" ,;:\u2013\u2014-")
         said = _TOLD.get(told.group(1).casefold(), TBC)
         fallen = row.status in _TOLD.values() and (row.status == "CANCELLED" or said == TBC)
+        fallen = fallen and not row.title.startswith(_POSTPONED)
         row = replace(row, title=title, status=row.status if fallen else said)
     begins = row.first_day or (row.window[0] if row.window else None)
     if row.status != "POSTPONED" or begins is None:

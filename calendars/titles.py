@@ -20,6 +20,11 @@ LONGEST_NAME = 23
 """A body whose name has at most so many characters is called by it in titles, any other by its short name or id."""
 
 
+def look_of(status: str) -> str:
+    """A meeting's status as pages and pictures draw it, in small letters: one to be confirmed is drawn as tentative."""
+    return status.replace(TBC, "TENTATIVE").lower()
+
+
 def title_of(entry: Entry) -> str:
     """21st Board; without an edition the body alone; a special meeting keeps the words it was called by."""
     meeting = entry.meeting

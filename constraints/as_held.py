@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from constraints.board import Board
-from constraints.meetings import Plan, Term
+from constraints.meetings import Meeting, Plan, Term
+from constraints.requirements import AllowedDays
 
 
 def term_of(plan: Plan) -> Term:
@@ -23,3 +25,16 @@ def term_of(plan: Plan) -> Term:
 def starts_of(board: Board, plan: Plan) -> dict[str, int]:
     """The day number on which each dated meeting of the plan begins."""
     return {p.id: board.number(p.first_day) for p in plan.placements}
+
+
+def in_windows(board: Board, meetings: Iterable[Meeting], prefix: str) -> Iterator[AllowedDays]:
+    """Each meeting without exact days lies within its window, as far as the term has days of it.
+
+    ``prefix`` and the meeting's id are the name that the requirement is told by.
+    """
+    for meeting in meetings:
+        assert meeting.window is not None, "only meetings with a window are asked for"
+        first, last = (board.number(day) for day in meeting.window)
+        days = frozenset(range(first, last - meeting.days + 2)) & frozenset(board.starts(meeting))
+        if days:
+            yield AllowedDays(f"{prefix}{meeting.id}", (meeting.id,), None, days)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from constraints.doubt import Doubt, of_rule, readings
 from constraints.errors import maybe
+from constraints.rule import Citation
 from constraints.rulebook import Rulebook
 from constraints.rulebook_parts import Source
 
@@ -46,24 +47,24 @@ def about_places(book: Rulebook) -> Iterator[Doubt]:
     citing: dict[str, dict[str, str]] = defaultdict(dict)
     for rule in book.rules:
         for read, keys in readings(rule):
-            listed = book.about.sources[read.cite.source].places
-            for place in places_in(read.cite.place):
-                citing[read.cite.source].setdefault(place, rule.id)
-                if listed and place not in listed and (not keys or "cite" in rule.readings[keys[1]]):
-                    told = f'cites {place}, which source "{read.cite.source}" does not list.{maybe(place, listed)} '
-                    yield of_rule("unlisted-place", rule, told + "Correct it, or add it to places.", *keys, "cite")
+            unlisted = tuple(_unlisted(book, read.cite, rule.id, citing))
+            if not keys or "cite" in rule.readings[keys[1]]:
+                yield from (of_rule("unlisted-place", rule, told, *keys, "cite") for told in unlisted)
     if notice := book.about.notice:
-        listed = book.about.sources[notice.cite.source].places
-        for place in places_in(notice.cite.place):
-            citing[notice.cite.source].setdefault(place, "notice")
-            if listed and place not in listed:
-                told = (
-                    f'notice: cites {place}, which source "{notice.cite.source}" does not list.{maybe(place, listed)} '
-                )
-                keys = ("notice", "cite")
-                yield Doubt("unlisted-place", "rulebook", "", told + "Correct it, or add it to places.", keys)
+        for told in _unlisted(book, notice.cite, "notice", citing):
+            yield Doubt("unlisted-place", "rulebook", "", f"notice: {told}", ("notice", "cite"))
     for name, source in book.about.sources.items():
         yield from _of_source(name, source, citing[name])
+
+
+def _unlisted(book: Rulebook, cite: Citation, by: str, citing: dict[str, dict[str, str]]) -> Iterator[str]:
+    """What to tell of each cited place that its source does not list; ``citing`` gets by whom each is cited first."""
+    listed = book.about.sources[cite.source].places
+    for place in places_in(cite.place):
+        citing[cite.source].setdefault(place, by)
+        if listed and place not in listed:
+            wrong = f'cites {place}, which source "{cite.source}" does not list.{maybe(place, listed)}'
+            yield f"{wrong} Correct it, or add it to places."
 
 
 def _of_source(name: str, source: Source, citing: dict[str, str]) -> Iterator[Doubt]:

@@ -54,10 +54,10 @@ class Rulebook:
 
     def cited(self, rule: Rule) -> str:
         """The rule's source in words: "Concept paper, para 8"."""
-        return self.place(rule.cite)
+        return self.words_of(rule.cite)
 
-    def place(self, cite: Citation) -> str:
-        """A citation in words."""
+    def words_of(self, cite: Citation) -> str:
+        """The source cited, and the place in it, in words."""
         source = self.about.sources.get(cite.source)
         return f"{source.title if source else cite.source}, {cite.place}"
 
@@ -224,9 +224,8 @@ def _rules(
         file.problem(f"{len(found)} rules; at most {MOST_RULES} are read")
     if about is not None and about.notice is not None and about.notice.cite.source not in about.sources:
         source = about.notice.cite.source
-        file.problem_at(
-            f'notice: no source is called "{source}".{maybe(source, about.sources)}', ("notice", "cite", "source")
-        )
+        told = f'notice: no source is called "{source}".{maybe(source, about.sources)}'
+        file.problem_at(told, ("notice", "cite", "source"))
     if about is not None:
         check_profiles(file, about.profiles, {rule.id: rule for _, rule in found}, _ids(file, *KINDS))
     file.raise_problems()

@@ -101,14 +101,10 @@ class Repaired:
 
 @dataclass(frozen=True)
 class Unmendable:
-    """No days keep what must hold beside what may not move: a minimal, confirmed ``conflict``.
-
-    ``pinned`` are the meetings that may not move; ``rules`` has those of the conflict by id, but for what is held fast.
-    """
+    """No days keep what must hold beside what may not move: a minimal, confirmed ``conflict``."""
 
     base: Base
     before: Report
     conflict: Conflict
-    pinned: tuple[str, ...]
     vague: tuple[Meeting, ...] = ()
     notes: tuple[str, ...] = ()

@@ -13,14 +13,7 @@ from constraints.board import Board
 from constraints.requirements import AllowedDays, Requirement
 from scheduler import conflict
 from scheduler.engines.cpsat import Limits, cost_of
-from scheduler.engines.nearest import (
-    Nearest,
-    NoPlanError,
-    OutOfTimeError,
-    feasible_with,
-    feasible_within,
-    only,
-)
+from scheduler.engines.nearest import Nearest, NoPlanError, OutOfTimeError, feasible_within, only
 from scheduler.outcome import Undecided
 
 if TYPE_CHECKING:
@@ -107,15 +100,15 @@ def mend(held: Held, limits: Limits | None = None, most_told: int = MOST_TOLD) -
     Raises:
         NotConfirmedError: the solver contradicts itself: a bug, never shown as an answer.
     """
-    limits = limits or Limits()
+    limits, ones = limits or Limits(), dict.fromkeys(held.start, 1)
     try:
         around = Nearest(held.board, held.board.requirements, held.start)
-        few = around.least(around.moved(dict.fromkeys(held.start, 1)), limits)
+        few = around.least(around.moved(ones), limits)
     except NoPlanError:
         return _why_not(held.board, limits)
     except OutOfTimeError:
         return Undecided(limits.seconds)
-    fewest = around.proven and not can_be_fewer(held, few, limits)
+    fewest = around.proven and not _open_below(held, (), ones, few, limits)
     sets = _sets(around, few, most_told, limits) if fewest else None
     try:
         if sets is None or len(sets) > most_told:
@@ -168,21 +161,6 @@ def _open_below(
     found = feasible_within(held.board, held.board.requirements, held.start, below, plain)
     if found:
         raise conflict.NotConfirmedError(f"less than {least} suffices without presolve")
-    return found is None
-
-
-def can_be_fewer(held: Held, moved: int, limits: Limits) -> bool:
-    """Whether it is open, with presolve off, that fewer meetings suffice.
-
-    Raises:
-        NotConfirmedError: fewer do suffice, though the solver had proved that they do not.
-    """
-    plain = replace(limits, presolve=False)
-    if not moved:
-        return False
-    found = feasible_with(held.board, held.board.requirements, held.start, moved - 1, plain)
-    if found:
-        raise conflict.NotConfirmedError(f"fewer than {moved} moves suffice without presolve")
     return found is None
 
 

@@ -14,7 +14,7 @@ from constraints.rulebook import Rulebook
 if TYPE_CHECKING:
     from scheduler.conflict import Conflict
 
-FROZEN, AHEAD, WITHIN = "frozen-", "ahead-", "within-"
+FROZEN, AHEAD = "frozen-", "ahead-"
 """What holds a meeting is called, before its id: on its days, to days still to come, or within its window."""
 
 
@@ -30,6 +30,11 @@ class Since:
         """The days of notice, 0 where nobody asks for any."""
         return self.notice or 0
 
+    @property
+    def soon(self) -> str:
+        """What is within the notice period, in words."""
+        return f"within {self.notice_days} day{'' if self.notice_days == 1 else 's'} of {self.as_of}"
+
 
 @dataclass(frozen=True)
 class Frozen:
@@ -43,7 +48,7 @@ class Frozen:
         reasons = {
             "held": "it is recorded as held",
             "begun": f"it has begun before {since.as_of}",
-            "notice": f"it begins within {since.notice_days} days of {since.as_of}",
+            "notice": f"it begins {since.soon}",
         }
         return f"{self.placed.id} stays on {days_told(self.placed)}: {reasons[self.why]}"
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
-from calendars.calendar import Calendar
 from calendars.documents.plain import one_line
 from calendars.hours import in_words
 from calendars.prose import TO, days_in_words, ordinal
@@ -118,20 +117,6 @@ class Annex:
         """The lines under the title: what is met for, who presides, and how far the paper has come."""
         chair = f"Chair: {self.chair}" if self.chair else ""
         return tuple(line for line in (self.subject, chair, self.status) if line)
-
-
-def of_calendar(
-    calendar: Calendar,
-    book: Rulebook,
-    report: Report | None = None,
-    heading: str = "",
-    items: Mapping[str, str] = _NONE,
-) -> Annex:
-    """The form of a calendar. ``heading`` is its status line; ``items`` the programme item by meeting id."""
-    held = [(e.meeting, e.placement.first_day, e.placement.last_day, e.status) for e in calendar.entries]
-    writer = _Writer(book, calendar.facts, report, items)
-    rows = [(meeting.body, writer.row(meeting, days, status)) for meeting, *days, status in held]
-    return writer.annex(calendar.year, calendar.stamp, heading, rows, calendar.others)
 
 
 def of_plan(

@@ -158,7 +158,9 @@ def _new(change: Change) -> list[str]:
 
 def _dropped(change: Change) -> list[str]:
     row = change.old
-    return [f"Dropped: {change.name}, which was to be on {row.days}."] if row and change.new is None else []
+    if row is None or change.new is not None:
+        return []
+    return [f"Dropped: {change.name}, which {'had no dates' if row.days == NOT_YET else f'was to be on {row.days}'}."]
 
 
 def _at(row: Row) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from calendars.whole_file import read_at_most
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Day, Text
 
@@ -128,13 +129,10 @@ def read_call(folder: Path) -> Call:
     """
     path = folder / CALL_FILE
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
+        raw = read_at_most(path, LARGEST)
     except OSError as error:
         told = f"cannot be read: {error.strerror or error}. Give the folder that indical call wrote"
         raise InputError(str(path), [Problem(told)]) from None
-    if len(raw) > LARGEST:
-        raise InputError(str(path), [Problem(f"over {LARGEST:,} bytes: not read")])
     try:
         return Call.model_validate_json(raw)
     except ValidationError as error:

@@ -8,7 +8,7 @@ from datetime import date
 
 from calendars.documents.annex import Annex, level_in_words
 from calendars.documents.plain import one_line
-from calendars.status import TBC
+from calendars.titles import look_of
 from calendars.web.sheet import HATCHED, SYMBOLS, Item, Sheet, sheet
 from constraints.meetings import Period
 
@@ -49,7 +49,7 @@ def year_of(annex: Annex, titles: Mapping[str, str]) -> Year:
         told = f"{row.activity}, {row.days}, {row.venue}"
         if row.body:
             level = looks[row.level]
-            look = f"{level.look} {row.status.replace(TBC, 'TENTATIVE').lower()}"
+            look = f"{level.look} {look_of(row.status)}"
             bars.append(Item(row.first_day, row.last_day, row.short, told, look, level.symbol, row.key))
         else:
             notes.append(Item(row.first_day, row.last_day, row.short, told, "forum"))

@@ -13,6 +13,7 @@ from calendars.importing.cells import Cell, Line
 from calendars.importing.texts import decoded
 from calendars.rounds import round as rounds
 from calendars.rounds.round import ANSWER, DATE, MEMBER, ROUND, SHEET, Answer, Candidate, Round, answer_of
+from calendars.whole_file import read_at_most
 from constraints.errors import InputError, Problem
 
 
@@ -78,12 +79,9 @@ def _is(cell: Cell, one: Candidate) -> bool:
 
 def _lines(path: Path) -> list[Line]:
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(rounds.LARGEST + 1)
+        raw = read_at_most(path, rounds.LARGEST)
     except OSError as error:
         raise InputError(str(path), [Problem(f"cannot be read: {error.strerror or error}")]) from None
-    if len(raw) > rounds.LARGEST:
-        raise InputError(str(path), [Problem(f"over {rounds.LARGEST:,} bytes: not read")])
     if path.suffix.lower() == ".csv":
         return _of_csv(raw, str(path))
     return _of_workbook(raw, str(path))

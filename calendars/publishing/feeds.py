@@ -89,7 +89,7 @@ def feeds(book: Rulebook, generations: Sequence[Generation], base: str | None = 
             changed = generation.at if then != before else changed
         count = sum(len(calendar.entries) for calendar in shown[-1])
         source = f"{base.rstrip('/')}/{wanted.path}" if base else None
-        about = f"{wanted.title}: {count} event{'' if count == 1 else 's'}. {ics.days_told(shown[-1])}"
+        about = f"{wanted.title}: {count} event{'' if count == 1 else 's'}. {ics.about_days(shown[-1])}"
         raw = ics.frame(ics.Head(wanted.title, about, changed, source=source), shown[-1], events)
         found.append(Feed(wanted.path, wanted.title, wanted.kind, wanted.choice, raw, changed, count))
     return tuple(found)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from calendars.new_file import new_file
 from calendars.publishing.feeds import ENDINGS
+from calendars.whole_file import make, part_of, sync, write_whole
 
 
 class FolderPlace:
@@ -24,7 +24,7 @@ class FolderPlace:
         """The folder, made where it is not there: whoever else publishes to it waits. Who is killed holds nobody up."""
         import fcntl  # noqa: PLC0415 - who only reads a folder does without, on any system
 
-        _make(self.folder)
+        make(self.folder)
         handle = os.open(self.folder, os.O_RDONLY)
         try:
             # A file system that knows no locks does without.
@@ -43,22 +43,12 @@ class FolderPlace:
     def put(self, name: str, raw: bytes) -> bool:
         """Write the file by one rename, on the disk before it is in its place; False where it is so already."""
         place = self.folder / name
-        part = place.with_name(f".{place.name}.part")
         self._holding.add(place.parent)
         if place.is_file() and place.stat().st_size == len(raw) and place.read_bytes() == raw:
-            _remove([part])
+            _remove([part_of(place)])
             return False
-        _make(place.parent)
-        try:
-            with new_file(part) as out:
-                out.write(raw)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(part, place)
-        except BaseException:
-            # On a full disk above all, what nobody can use gives way.
-            _remove([part])
-            raise
+        make(place.parent)
+        write_whole(place, raw)
         return True
 
     def put_last(self, name: str, raw: bytes) -> bool:
@@ -78,23 +68,6 @@ class FolderPlace:
         # Not in the uppermost, where other people's files may lie.
         for folder in sorted(self._holding - {self.folder}):
             _remove(folder.glob(".*.part"))
-
-
-def _make(folder: Path) -> None:
-    """Make the folder, and those above it, where they are not there: to last over a power cut."""
-    if not folder.is_dir():
-        _make(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync(folder.parent)
-
-
-def sync(folder: Path) -> None:
-    """Make the renames in a folder last over a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove(files: Iterable[Path]) -> None:

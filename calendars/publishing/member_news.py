@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from calendars.publishing import atom
 from calendars.publishing.atom import News
 from calendars.publishing.change_notes import Changed, Version, changes, of_member
 from calendars.publishing.feeds import FOLDER, Feed
-from calendars.store import events
+from calendars.publishing.published import InForce
 from calendars.store.acts import Adopted, Amended
-from calendars.store.events import Event, Key
-from constraints.meetings import Member, Plan
+from calendars.store.events import Key
+from constraints.meetings import Member
 from constraints.rulebook import Rulebook
-
-
-class InForce(Protocol):
-    """A version that an act put in force, thawed."""
-
-    @property
-    def event(self) -> Event:
-        """The act."""
-
-    @property
-    def version(self) -> events.Version:
-        """The version as it is frozen."""
-
-    @property
-    def book(self) -> Rulebook:
-        """Its rulebook."""
-
-    @property
-    def plan(self) -> Plan:
-        """Its meetings."""
 
 
 def member_feeds(put: Iterable[InForce], base: str | None = None) -> tuple[Feed, ...]:

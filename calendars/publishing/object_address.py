@@ -54,11 +54,13 @@ def read_address(where: str, environ: Mapping[str, str]) -> Bucket:
     Raises:
         InputError: it is no such address, or what the environment says of the store cannot be used.
     """
-    scheme, _, rest = where.partition("://")
-    if scheme.lower() != "s3" or not rest:
+    scheme, mark, rest = where.partition("://")
+    if scheme.lower() != "s3" or not mark:
         told = "feeds are published to a folder, or to s3://bucket/prefix: no other kind of place is known"
         raise InputError(where.partition(":")[0] + "://", [Problem(told)])
     name, _, prefix = rest.partition("/")
+    if not name:
+        raise InputError(where, [Problem("names no bucket: s3://bucket/prefix")])
     if "@" in name:
         # What stands before it may be a secret: it is not repeated.
         told = "the address names a bucket and no key: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold that"

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from calendars.rounds.round import LARGEST, Round
 from calendars.store.canonical import hash_of_text, time_text
+from calendars.whole_file import read_at_most
 from constraints.errors import InputError, Problem
 from constraints.meetings import STRICT, Text
 
@@ -93,15 +94,11 @@ def addresses_bytes(path: Path) -> bytes | None:
     """What the file beside the round's holds; None where there is none. Raises InputError where it cannot be read."""
     file = file_beside(path)
     try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
+        return read_at_most(file, LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InputError(str(file), [Problem(f"cannot be read: {error.strerror or error}")]) from None
-    if len(raw) > LARGEST:
-        raise InputError(str(file), [Problem(f"over {LARGEST:,} bytes: not read")])
-    return raw
 
 
 def addresses_of(raw: bytes | None, path: Path, asked: Round) -> Addresses:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from calendars.new_file import new_file
+from calendars.whole_file import sync, write_whole
 from constraints.errors import InputError, Problem
 
 
@@ -37,21 +37,8 @@ def alone(path: Path) -> Iterator[None]:
 
 def keep(path: Path, text: str) -> None:
     """Write the file by one rename, on the disk before it is in its place. Raises InputError where it cannot be."""
-    part = path.with_name(f".{path.name}.part")
     try:
-        with new_file(part) as out:
-            out.write(text.encode())
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(part, path)
-        with suppress(PermissionError):  # Not every system opens a folder.
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        write_whole(path, text.encode())
+        sync(path.parent)
     except OSError as error:
         raise InputError(str(path), [Problem(f"cannot be written: {error.strerror or error}")]) from None
-    finally:
-        with suppress(OSError):
-            part.unlink()

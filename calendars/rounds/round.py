@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from calendars.prose import MONTHS, days_in_words
 from calendars.store.canonical import hash_of, parsed, time_of, time_text
+from calendars.whole_file import read_at_most
 from constraints.errors import InputError, Problem, maybe
 from constraints.meetings import STRICT, Day, Text
 
@@ -249,14 +250,10 @@ def read_round(path: Path) -> Round:
 def bytes_of(path: Path) -> bytes:
     """What the round's file holds. Raises InputError where it cannot be read, or holds more than a round can."""
     try:
-        with path.open("rb") as opened:
-            raw = opened.read(LARGEST + 1)
+        return read_at_most(path, LARGEST)
     except OSError as error:
         told = f"cannot be read: {error.strerror or error}. Give the file that indical round open wrote"
         raise InputError(str(path), [Problem(told)]) from None
-    if len(raw) > LARGEST:
-        raise InputError(str(path), [Problem(f"over {LARGEST:,} bytes: not read")])
-    return raw
 
 
 def round_of(raw: bytes, path: Path) -> Round:

@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from calendars.publishing.folder_place import sync
 from calendars.store import reading, sharing, tables
 from calendars.store.canonical import hash_of, parsed, text_of
 from calendars.store.database import Database
@@ -26,6 +25,7 @@ from calendars.store.sharing import Share
 from calendars.store.store import Store
 from calendars.store.verifying import STRANGE, Verified, verify_over, words_of
 from calendars.store.writing import add_texts
+from calendars.whole_file import part_of, sync
 from constraints.errors import InputError, Problem
 
 
@@ -132,7 +132,7 @@ def backup(store: Store, path: Path) -> Everything:
     if path.exists():
         raise InputError(str(path), [Problem("is there already: a backup never takes the place of another file")])
     given = everything(store)
-    part = path.with_name(f".{path.name}.part")
+    part = part_of(path)
     try:
         _remove(part)
         _write(part, path, given, store.database.name)

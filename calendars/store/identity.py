@@ -40,7 +40,12 @@ class Shown:
     @property
     def to_be_confirmed(self) -> bool:
         """Whether its version keeps it as TBC: what else a file said of its status fell when it was adopted."""
-        return self.standing is Standing.HELD and self.words.get("status") == TBC
+        return self.standing is Standing.HELD and self.last_to_be_confirmed
+
+    @property
+    def last_to_be_confirmed(self) -> bool:
+        """The same; of one that is not held on its days: whether it still was so when it was last to be held."""
+        return self.words.get("status") == TBC
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class FeedState:
 
 
 def published(before: Iterable[FeedState], now: Iterable[Shown], at: datetime) -> tuple[FeedState, ...]:
-    """The states after the publication at that time, by uid: what is as it was keeps its state to the letter.
+    """The states after the publication at that time, by uid: of what looks as it did only its id and title are new.
 
     A postponed meeting in ``now`` takes the days that it was published with; one that never was is not published.
 
@@ -67,6 +72,8 @@ def published(before: Iterable[FeedState], now: Iterable[Shown], at: datetime) -
     """
     known = {state.shown.uid: state for state in before}
     wanted = _by_uid(now)
+    # An id tells body, year and number: that of a meeting may change with how many there are, and its uid does not.
+    uids = {shown.meeting: uid for uid, shown in (*((uid, s.shown) for uid, s in known.items()), *wanted.items())}
     gone = [replace(s.shown, standing=Standing.CANCELLED) for uid, s in known.items() if uid not in wanted]
     found = []
     for shown in (*wanted.values(), *gone):
@@ -78,8 +85,21 @@ def published(before: Iterable[FeedState], now: Iterable[Shown], at: datetime) -
         if shown.standing is not Standing.HELD:
             # Only their standing changes: what a follower once saw is struck out as it stood.
             shown = replace(old.shown, standing=shown.standing)
-        found.append(old if shown == old.shown else _changed(old, shown, at))
+        same = _looks(shown, uids) == _looks(old.shown, uids)
+        found.append(replace(old, shown=shown) if same else _changed(old, shown, at))
     return tuple(sorted(found, key=lambda state: state.shown.uid))
+
+
+def _looks(shown: Shown, uids: Mapping[str, str]) -> tuple[object, ...]:
+    """What followers see of it. Only a special meeting is shown by the title that its file gave it."""
+    special = shown.meeting.endswith("-special")
+    hidden = ("after", "status", *(() if special else ("title",)))
+    words = {name: value for name, value in shown.words.items() if name not in hidden}
+    after: dict[str, int] = {}
+    for one in shown.words.get("after", ()):
+        then = uids.get(one["then"], one["then"])
+        after[then] = max(one["free_days"], after.get(then, 0))
+    return shown.days, shown.standing, shown.last_to_be_confirmed, words, after
 
 
 def _changed(old: FeedState, shown: Shown, at: datetime) -> FeedState:
@@ -125,8 +145,8 @@ def statuses_told(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[di
     """
     versions = [document["statuses"] for document in (before, now)]
     either = sorted({name for statuses in versions for name, status in statuses.items() if status == TBC})
-    then, then_on = ({name: TBC if told.get(name) == TBC else "CONFIRMED" for name in either} for told in versions)
-    return then, then_on
+    old, new = ({name: TBC if told.get(name) == TBC else "CONFIRMED" for name in either} for told in versions)
+    return old, new
 
 
 def state_json(state: FeedState) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class Stage(StrEnum):
 
 
 IN_FORCE = (Stage.ADOPTED, Stage.AMENDED)
-_AT_THE_MEMBERS = (Stage.CIRCULATED, Stage.RECOMMENDED)
+AT_THE_MEMBERS = (Stage.CIRCULATED, Stage.RECOMMENDED)
+"""Members answer while it stands there."""
 
 
 def in_words(stage: Stage) -> str:
@@ -140,7 +141,7 @@ def _circulated(life: Life, act: acts.Circulated, at: datetime, terms: Terms) ->
 
 
 def _responded(life: Life, act: acts.Responded, answered: Answered, terms: Terms) -> Life:
-    _refuse_unless(life, _AT_THE_MEMBERS, "answered")
+    _refuse_unless(life, AT_THE_MEMBERS, "answered")
     if act.member not in life.asked:
         raise RefusedError(f"{act.member} was not asked: {', '.join(life.asked)} were.")
     if before := life.answers.get(act.member):
@@ -158,7 +159,7 @@ def _responded(life: Life, act: acts.Responded, answered: Answered, terms: Terms
 
 
 def _withdrawn(life: Life, act: acts.Withdrawn) -> Life:
-    _refuse_unless(life, _AT_THE_MEMBERS, "answered")
+    _refuse_unless(life, AT_THE_MEMBERS, "answered")
     before = life.answers.get(act.member)
     if before is None or before.agrees:
         raise RefusedError(f"{act.member} has no objection or suggestion that stands.")

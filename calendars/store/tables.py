@@ -99,6 +99,3 @@ shares = Table(
     Column("revoked_by", Text),
 )
 """Addresses at which a calendar can be read before it is in force, each by the hash of its token alone; not logged."""
-
-EVERY = (calendars, texts, versions, log, responses, feed, shares)
-"""In an order in which they can be filled: each after those that it refers to."""

@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from calendars.calendar import Calendar, Entry, Reason
 from calendars.hours import in_words
 from calendars.prose import MONTHS, TO, days_in_words, ordinal
-from calendars.status import TBC, status_in_words
-from calendars.titles import full_name
+from calendars.status import status_in_words
+from calendars.titles import full_name, look_of
 from calendars.web.sheet import (
     COLUMNS,
     DAY_LINE,
@@ -128,7 +128,7 @@ def _line(entry: Entry, facts: Facts, looks: Mapping[str, tuple[str, str]]) -> L
     look, symbol = looks[meeting.body.level]
     return Line(
         anchor="".join(c if c.isascii() and (c.isalnum() or c == "-") else "_" for c in placed.id),
-        look=f"{look} {entry.status.replace(TBC, 'TENTATIVE').lower()}",
+        look=f"{look} {look_of(entry.status)}",
         symbol=symbol,
         dates=days_in_words(placed.first_day, placed.last_day) + (f", {in_words(hours)}" if hours else ""),
         weekdays=TO.join(weekdays),

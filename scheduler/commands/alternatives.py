@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import leave, say, write_files
-from scheduler.commands.questions import Asking, base_asked, tell
+from scheduler.commands.options import leave, say, tell, write_files
+from scheduler.commands.questions import Asking, base_asked
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, leave, say
-from scheduler.commands.storing import Doing, opened, tell
+from scheduler.commands.options import Format, leave, say, tell
+from scheduler.commands.questions import day_asked
+from scheduler.commands.storing import Doing, opened
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="What was held or has begun before this day does not move; default that of --at."),
+    typer.Option(
+        "--as-of", help="What was held, or has begun before this day, does not move; default the day of --at."
+    ),
 ]
 NoticeOption = Annotated[
     int | None,
-    typer.Option("--notice", min=0, max=366, help="Days before it within which a meeting does not move any more."),
+    typer.Option(
+        "--notice",
+        min=0,
+        max=366,
+        help="What begins within so many days of --as-of does not move; default the rulebook's.",
+    ),
 ]
 LongestOption = Annotated[
     float | None,
@@ -55,7 +62,8 @@ class Anew:
         from scheduler.pipeline.life.replanning import How  # noqa: PLC0415 - help does without
 
         limits = Limits() if self.seconds is None else Limits(seconds=self.seconds)
-        return How(_day_of(self.as_of) or at.date(), held, self.notice, record, limits)
+        as_of = at.date() if self.as_of is None else day_asked("--as-of", self.as_of)
+        return How(as_of, held, self.notice, record, limits)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +87,8 @@ def run(
     ``follow`` is given the version and the meetings recorded as held. ``at``: when it is done. ``hint``: what to try
     where a rule is broken.
     """
-    from scheduler.pipeline.life import amending, keeping  # noqa: PLC0415 - as above
-    from scheduler.render import amended as render_amended  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.life import amending, keeping  # noqa: PLC0415 - help does without
+    from scheduler.render import amended as render_amended  # noqa: PLC0415 - as above
 
     with opened(how.store, how.form) as kept:
         key = keeping.key_of(kept, year, how.institution)
@@ -115,18 +123,9 @@ def _leave_without(told: NoDays | Undecided, key: Key, form: Format) -> NoReturn
     from scheduler.render import replanned as render_replanned  # noqa: PLC0415 - as above
 
     if isinstance(told, Undecided):
-        tell(f"Not decided in {told.seconds:.1f} s. Nothing was changed. Give more --seconds.")
+        tell(f"Not decided in {told.seconds:g} s. Nothing was changed. Give more --seconds.")
         leave(Exit.STOPPED_WITHOUT)
     as_json = form is Format.JSON
     say(render_amended.no_days_json(told, key) if as_json else render_replanned.impossible(told))
     tell("Nothing was changed.")
     leave(Exit.IMPOSSIBLE)
-
-
-def _day_of(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")
-    except ValueError:
-        raise InputError("--as-of", [Problem(f'"{text}" is no day such as 2027-03-01')]) from None

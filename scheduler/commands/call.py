@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, write_files
+from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, tell, write_files
 from scheduler.commands.questions import day_asked
 from scheduler.exits import Exit
 
@@ -44,9 +43,8 @@ def call(
     _keep_forms(folder, found.files)
     write_files(folder, found.files)
     say(_as_json(found, folder) if form is Format.JSON else _as_text(found))
-    for note in found.notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person
-    print(f"Wrote {', '.join(found.files)} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
+    tell(*found.notes)
+    tell(f"Wrote {', '.join(found.files)} to {folder}")
     leave(Exit.OK)
 
 

@@ -11,10 +11,7 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.judging import Judging
-from scheduler.commands.options import (
-    leave,
-    say,
-)
+from scheduler.commands.options import leave, say
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -43,7 +40,9 @@ def check(
         bool, typer.Option("--every-reading", help="Judge by every reading of each rule too (text and JSON).")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Missed wishes count as breaches too.")] = False,
-    member: Annotated[str | None, typer.Option("--member", help="As this member has it (text and JSON).")] = None,
+    member: Annotated[
+        str | None, typer.Option("--member", help="Show the year as this member has it (text and JSON).")
+    ] = None,
     own: Annotated[
         list[Path] | None, typer.Option("--own", help="With --member: its own calendar (.ics), to find clashes.")
     ] = None,
@@ -57,8 +56,7 @@ def check(
     if every_reading and form not in (CheckFormat.TEXT, CheckFormat.JSON):
         raise InputError("--every-reading", [Problem(f"it goes with text and JSON, not with --format {form}")])
     by = how.by()
-    asked = (by.rulebook, by.readings, by.partial, by.holidays, by.record, by.profile, every_reading)
-    judged = {path: partial_of(pipeline.check_file, path, *asked) for path in files}
+    judged = {path: partial_of(pipeline.check_file, path, by, every_reading) for path in files}
     if member is not None:
         _for_member([judged[path]() for path in files], member, own or [], strict, form)
     checked = [with_orders(path, judged[path]) for path in files]
@@ -81,8 +79,8 @@ def _refuse_mixed(member: str | None, own: list[Path] | None, every_reading: boo
 
 def _for_member(files: list[CheckedFile], member: str, own: list[Path], strict: bool, form: CheckFormat) -> NoReturn:
     """Show the years as one member has them, and end the command: 1 for a clash with its calendar, or a breach."""
-    from scheduler.pipeline.questions.member_view import member_view, read_own  # noqa: PLC0415 - as above
-    from scheduler.render import member as render_member  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.member_view import member_view, read_own  # noqa: PLC0415 - help does without
+    from scheduler.render import member as render_member  # noqa: PLC0415 - as above
 
     calendars = read_own(own)
     seen = [member_view(one, member, calendars) for one in files]

@@ -12,7 +12,9 @@ from scheduler.commands.storing import Doing, RecordOption, YearArgument, act, t
 def circulate(
     year: YearArgument,
     how: Doing,
-    until: Annotated[str | None, typer.Option("--until", help="When answers are asked for, at the latest.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="The last moment to answer, as 2026-12-01T12:00:00Z.")
+    ] = None,
 ) -> None:
     """Send the draft to every member, for its answer."""
     from scheduler.pipeline.life import keeping  # noqa: PLC0415 - help does without

@@ -15,7 +15,7 @@ from scheduler.commands.questions import (
     base_asked,
     day_asked,
     ending,
-    one_year,
+    year_meant,
 )
 
 
@@ -28,17 +28,12 @@ def days(
 ) -> None:
     """Every day of the year for one meeting, the others staying: open, at which price, or blocked by which rules."""
     day = day_asked("--on", on) if on is not None else None
-    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
-
-    when = one_year(year, in_year, year_in(meeting))
-    if day is not None and how.calendar is None and how.request is None:
-        when = when or day.year
-    base = base_asked(when, how)
+    base = base_asked(year_meant(meeting, how, day, year, in_year), how)
     name = base.meeting(meeting)
     number = base.day(day, "--on") if day is not None else None
 
-    from scheduler.pipeline.questions.explaining import days_of  # noqa: PLC0415 - as above
-    from scheduler.render import availability as render_availability  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions.explaining import days_of  # noqa: PLC0415 - help does without
+    from scheduler.render import availability as render_availability  # noqa: PLC0415 - as above
 
     told = days_of(base, name)
     if how.as_json:

@@ -8,10 +8,7 @@ from typing import Annotated
 import typer
 
 from scheduler.commands.judging import Judging
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-)
+from scheduler.commands.options import Format, FormatOption, tell
 from scheduler.commands.storing import (
     DEFAULT_STORE,
     AtOption,
@@ -21,7 +18,6 @@ from scheduler.commands.storing import (
     YearArgument,
     opened,
     show,
-    tell,
     time_given,
 )
 

@@ -14,7 +14,7 @@ from scheduler.commands.questions import (
     base_asked,
     day_asked,
     ending,
-    one_year,
+    year_meant,
 )
 from scheduler.exits import Exit
 
@@ -36,12 +36,7 @@ def explain(
 ) -> None:
     """Why a meeting is where it is: what binds it on either side, its chain, the next-best dates; or why not a day."""
     day = day_asked("--not-on", not_on) if not_on is not None else None
-    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
-
-    when = one_year(year, in_year, year_in(meeting))
-    if day is not None and how.calendar is None and how.request is None:
-        when = when or day.year
-    base = base_asked(when, how)
+    base = base_asked(year_meant(meeting, how, day, year, in_year), how)
     # Only after the year stands is it known which meetings it has, and which days.
     name = base.meeting(meeting)
     number = base.day(day, "--not-on") if day is not None else None
@@ -62,7 +57,7 @@ def _answer(base: Base, meeting: str, day: int | None, how: AskingOfAFile) -> Ex
 
 
 def _say(told: Explained | NotOn, as_json: bool) -> None:
-    from scheduler.explained import Explained  # noqa: PLC0415 - as above
+    from scheduler.explained import Explained  # noqa: PLC0415 - help does without
     from scheduler.render import explain as render_explain  # noqa: PLC0415 - as above
     from scheduler.render import explain_json as render_explain_json  # noqa: PLC0415 - as above
     from scheduler.render import explain_not_on as render_explain_not_on  # noqa: PLC0415 - as above

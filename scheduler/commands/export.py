@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +11,7 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.judging import Judging
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    say,
-    spare,
-    write_files,
-)
+from scheduler.commands.options import Format, FormatOption, say, spare, tell, write_files
 from scheduler.commands.stamp import read_stamp
 
 if TYPE_CHECKING:
@@ -55,8 +48,7 @@ def export(
     done = exporting.export(file, wanted, how.by())
     spare([file, redline, template, how.holidays, how.record], *(output / name for name in done.files))
     write_files(output, done.files)
-    for note in done.notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person
+    tell(*done.notes)
     say(_as_json(output, done) if form is Format.JSON else _as_text(output, done))
 
 

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import (
-    Format,
-    leave,
-    say,
-    write_files,
-)
-from scheduler.commands.questions import Asking, tell
+from scheduler.commands.options import Format, leave, say, tell, write_files
+from scheduler.commands.questions import Asking
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 

@@ -11,7 +11,10 @@ from typing import Any, get_type_hints
 
 
 def flat(command: Callable[..., None]) -> Callable[..., None]:
-    """The command as the parser takes it: its own parameters first, then those of its groups, in their order."""
+    """The command as the parser takes it: its own parameters first, then those of its groups, in their order.
+
+    For the help what must be given goes before what may be, and --format is the last.
+    """
     signature = inspect.signature(command, eval_str=True)
     groups: dict[str, type[Any]] = {
         one.name: one.annotation
@@ -28,10 +31,16 @@ def flat(command: Callable[..., None]) -> Callable[..., None]:
         made = {name: group(**{one: given.pop(one) for one in names[name]}) for name, group in groups.items()}
         command(**given, **made)
 
-    parameters = [*own, *(one for group in groups.values() for one in _options(group))]
+    parameters = sorted([*own, *(one for group in groups.values() for one in _options(group))], key=_place)
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     vars(run)["__signature__"] = Signature(parameters)
     return run
+
+
+def _place(one: Parameter) -> int:
+    if one.name == "form":
+        return 2
+    return 0 if one.default is Parameter.empty else 1
 
 
 def _options(group: type[Any]) -> Iterator[Parameter]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.options import Format, say
+from scheduler.commands.questions import day_asked
 from scheduler.commands.storing import (
     DEFAULT_STORE,
     AtOption,
@@ -37,7 +37,7 @@ class HeldFormat(StrEnum):
 
 def held(
     what: Annotated[
-        str | None, typer.Argument(metavar="[MEETING|YEAR]", help="The meeting's id, or with --since a calendar year.")
+        str | None, typer.Argument(metavar="MEETING|YEAR", help="The meeting's id, or with --since a calendar year.")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who tells that it was held: a name or an office.")] = None,
     ref: Annotated[str | None, typer.Option("--ref", help="The document that tells so, such as its record.")] = None,
@@ -100,18 +100,9 @@ def _stock(
 
     if year is not None and not (len(year) == 4 and year.isascii() and year.isdigit()):
         raise InputError("held", [Problem(f'"{year}" is no calendar year: --since lists whole calendars')])
-    day = _day(as_of)
+    day = time_given(None).date() if as_of is None else day_asked("--as-of", as_of)
     with opened(store, Format.JSON if form is HeldFormat.JSON else Format.TEXT) as kept:
         return taking_stock.take_stock(kept, since, day, int(year) if year else None, institution)
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return time_given(None).date()
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")
-    except ValueError:
-        raise InputError("--as-of", [Problem(f'"{text}" is no day such as 2027-09-13')]) from None
 
 
 def _say(stock: Stock, form: HeldFormat) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +16,7 @@ from scheduler.commands.options import (
     leave,
     read_readings,
     say,
+    tell,
     write_files,
 )
 from scheduler.exits import Exit
@@ -35,11 +34,11 @@ def holidays_show(
 ) -> None:
     """Show the members' holidays and the named periods of a year, each with its status."""
     from scheduler import pipeline  # noqa: PLC0415 - help does without
-    from scheduler.render import days as render_days  # noqa: PLC0415 - help does without
+    from scheduler.render import holidays as render_holidays  # noqa: PLC0415 - help does without
 
     book, facts, notes = pipeline.holidays([year], rulebook, holidays)
-    _tell(notes)
-    say((render_days.as_json if form is Format.JSON else render_days.as_text)(book, facts, year, member))
+    tell(*notes)
+    say((render_holidays.as_json if form is Format.JSON else render_holidays.as_text)(book, facts, year, member))
 
 
 @holidays_app.command("snapshot")
@@ -53,12 +52,12 @@ def holidays_snapshot(
     from scheduler import pipeline  # noqa: PLC0415 - help does without
 
     written, notes = pipeline.holiday_snapshot(years, rulebook, holidays)
-    _tell(notes)
+    tell(*notes)
     if output is None:
         say(written.decode())
     else:
         write_files(output.parent, {output.name: written})
-        _tell([f"Wrote {output}"])
+        tell(f"Wrote {output}")
 
 
 @holidays_app.command("diff")
@@ -78,12 +77,7 @@ def holidays_diff(
     from scheduler.render import holiday_changes as render_holiday_changes  # noqa: PLC0415 - help does without
 
     changes = pipeline.holiday_changes(old, new, calendar, rulebook, read_readings(reading), holidays)
-    _tell(changes.notes)
+    tell(*changes.notes)
     render = render_holiday_changes.as_json if form is Format.JSON else render_holiday_changes.as_text
     say(render(changes))
     leave(Exit.BREACHED if changes.breaks else Exit.OK)
-
-
-def _tell(notes: Iterable[str]) -> None:
-    for note in notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, spare, write_files
+from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, spare, tell, write_files
 from scheduler.exits import Exit
 
 
@@ -47,6 +46,6 @@ def import_(
         made[html] = importing.page(found)
     for path, content in made.items():
         write_files(path.parent, {path.name: content})
-        print(f"Wrote {path}", file=sys.stderr)  # noqa: T201 - to a person
+        tell(f"Wrote {path}")
     say(render_import.as_json(found) if form is Format.JSON else render_import.as_text(found))
     leave(Exit.OK if found.merged.settled else Exit.BREACHED)

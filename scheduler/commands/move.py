@@ -10,6 +10,7 @@ import typer
 from constraints.errors import InputError, Problem
 from scheduler.commands import amended
 from scheduler.commands.amended import Amending, Anew
+from scheduler.commands.questions import day_asked
 from scheduler.commands.row_options import RowOptions
 from scheduler.commands.storing import time_given
 
@@ -33,7 +34,9 @@ def move(
     city: Annotated[str | None, typer.Option("--city", help="Where it is held now.")] = None,
     postponed: Annotated[bool, typer.Option("--postponed", help="To days that nobody knows yet.")] = False,
     cancelled: Annotated[bool, typer.Option("--cancelled", help="It is not held.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", help="Others may follow: the fewest people disturbed.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Others may move where they must: the fewest people disturbed.")
+    ] = False,
 ) -> None:
     """Make one change to a calendar in force: what follows from it, whom to tell; all else stays as it is.
 
@@ -41,7 +44,8 @@ def move(
     """
     if not follow and anew.given:
         raise InputError("move", [Problem("--as-of, --notice and --seconds say how others may follow: give --follow")])
-    change = _change(meeting, _day(day), days, host, city, postponed, cancelled, row, follow)
+    first_day = day_asked("date", day) if day else None
+    change = _change(meeting, first_day, days, host, city, postponed, cancelled, row, follow)
     when = time_given(how.at)
 
     def followed(version: Version, held: tuple[str, ...]) -> Followed | NoDays | Undecided:
@@ -81,13 +85,9 @@ def _change(
     if change == Change(meeting):
         told = "give a day, --host, --city, --hours, --all-day, --tbc, --confirmed, --postponed or --cancelled"
         raise InputError("move", [Problem(f"nothing is to change: {told}")])
-    if (postponed or cancelled) and (day or days or change.hours or change.status or (postponed and cancelled)):
-        raise InputError("move", [Problem("what is postponed or cancelled has no day: give one of them alone")])
+    if cancelled and change != Change(meeting, cancelled=True):
+        raise InputError("move", [Problem("what is cancelled has neither day, hours nor host: give --cancelled alone")])
+    if postponed and (day or days or change.hours or change.status):
+        told = "what is postponed has no day yet: leave out the day, --days, --hours, --tbc and --confirmed"
+        raise InputError("move", [Problem(told)])
     return change
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError("date", [Problem(f'"{text}" is no day such as 2027-09-13')]) from None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, write_files
+from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, tell, write_files
 from scheduler.exits import Exit
 
 
@@ -27,10 +26,9 @@ def new(
     result = pipeline.roll_forward(source, year, folder, rulebook)
     write_files(folder, result.files)
     say(render_rolled.as_json(result) if form is Format.JSON else render_rolled.as_text(result))
-    for note in result.notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person
-    print(f"Wrote {', '.join(sorted(result.files))} to {folder}", file=sys.stderr)  # noqa: T201 - to a person
+    tell(*result.notes)
+    tell(f"Wrote {', '.join(sorted(result.files))} to {folder}")
     other = "" if rulebook == "asean-defence" else f" --rulebook {rulebook}"
     told = f"Next: indical generate --request {folder / f'{year}.toml'}{other}"
-    print(told, file=sys.stderr)  # noqa: T201 - to a person
+    tell(told)
     leave(Exit.OK)

@@ -30,17 +30,17 @@ _ENDINGS = {NoteFormat.TEXT: "txt", NoteFormat.JSON: "json", NoteFormat.MARKDOWN
 def note(
     year: YearArgument,
     version: Annotated[
-        int | None, typer.Option("--version", min=1, help="What is told of; default the latest version.")
+        int | None, typer.Option("--version", min=1, help="The version that is told of; default the latest.")
     ] = None,
     since: Annotated[
-        int | None, typer.Option("--since", min=1, help="Compared with this one; default what people last went by.")
+        int | None, typer.Option("--since", min=1, help="The version before; default the one that people last went by.")
     ] = None,
     member: Annotated[
-        list[str] | None, typer.Option("--member", help="As it concerns this member; may be given several times.")
+        list[str] | None, typer.Option("--member", help="Only as it concerns this member; repeatable.")
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="A file for everybody and one for each member, in this folder."),
+        typer.Option("-o", "--output", help="Folder for a file for everybody and one for each member."),
     ] = None,
     redact: Annotated[
         bool, typer.Option("--redact", help="Leave out who did it, and what members gave as their reasons.")

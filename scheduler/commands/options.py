@@ -69,20 +69,27 @@ def spare(read: Iterable[Path | None], *written: Path | None) -> None:
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All files or none: all are written beside their places before the first is moved there.
+    """All files or none, to last over a power cut: all are written beside their places before the first is moved there.
 
     A name may lead into a folder below.
+
+    Raises:
+        InputError: they cannot be written.
     """
+    from calendars.whole_file import make, part_of, sync, write_part  # noqa: PLC0415 - help does without
+
     # A name that is empty means the folder itself, which is told below.
-    parts = {name: folder / Path(name).parent / f".{Path(name).name}.part" for name in files}
+    parts = {name: part_of(folder / name) for name in files}
     try:
         for name, part in parts.items():
-            part.parent.mkdir(parents=True, exist_ok=True)
+            make(part.parent)
             if (folder / name).is_dir():
                 raise IsADirectoryError(EISDIR, f"{name} is a folder")
-            part.write_bytes(files[name])
+            write_part(part, files[name])
         for name, part in parts.items():
             os.replace(part, folder / name)
+        for within in {part.parent for part in parts.values()}:
+            sync(within)
     except OSError as error:
         raise InputError(str(folder), [Problem(f"cannot be written: {error.strerror or error}")]) from None
     finally:
@@ -95,6 +102,12 @@ def say(text: str | None) -> None:
     """Print a result, ending with one new line; None: nothing."""
     if text is not None:
         sys.stdout.write(printable(text if text.endswith("\n") else f"{text}\n"))
+
+
+def tell(*notes: str) -> None:
+    """To a person, on stderr: a line each."""
+    for note in notes:
+        print(note, file=sys.stderr)  # noqa: T201 - to a person
 
 
 def printable(text: str) -> str:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scheduler.commands.options import leave, say
-from scheduler.commands.questions import Asking, out_of_time, tell
+from scheduler.commands.options import leave, say, tell
+from scheduler.commands.questions import Asking, out_of_time
 from scheduler.exits import Exit
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.commands.options import Format, FormatOption, leave, say
-from scheduler.commands.storing import DEFAULT_STORE, InstitutionOption, StoreOption, opened, tell
+from scheduler.commands.options import Format, FormatOption, leave, say, tell
+from scheduler.commands.storing import DEFAULT_STORE, InstitutionOption, StoreOption, opened
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from scheduler.commands.options import (
     leave,
     read_readings,
     say,
+    tell,
 )
 from scheduler.exits import Exit
 
@@ -101,6 +101,20 @@ def one_year(*said: int | None) -> int | None:
     return years[0] if years else None
 
 
+def year_meant(meeting: str, how: AskingOfAFile, day: date | None, *said: int | None) -> int | None:
+    """The year that is said or that the meeting's id names; else the day's, if neither a file nor a request has one.
+
+    Raises:
+        InputError: two places say different years.
+    """
+    from scheduler.pipeline.questions.answering import year_in  # noqa: PLC0415 - help does without
+
+    year = one_year(*said, year_in(meeting))
+    if day is None or how.calendar is not None or how.request is not None:
+        return year
+    return year or day.year
+
+
 def day_asked(option: str, told: str) -> date:
     """The day that an option names. Raises InputError for anything but a date as 2027-10-20."""
     try:
@@ -155,9 +169,3 @@ def ending(base: Base) -> Exit:
     if base.solved is None or base.solved.proven:
         return Exit.OK
     return Exit.INTERRUPTED if base.solved.interrupted else Exit.STOPPED_WITH_ANSWER
-
-
-def tell(*notes: str) -> None:
-    """To a person, on stderr: a line each."""
-    for note in notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person

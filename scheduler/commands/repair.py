@@ -9,15 +9,8 @@ import typer
 
 from constraints.errors import InputError, Problem
 from scheduler.commands.judging import Judging
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    leave,
-    read_readings,
-    say,
-    write_files,
-)
-from scheduler.commands.questions import SecondsOption, YearOption, tell
+from scheduler.commands.options import Format, FormatOption, leave, read_readings, say, tell, write_files
+from scheduler.commands.questions import SecondsOption, YearOption
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
@@ -25,10 +18,10 @@ if TYPE_CHECKING:
     from scheduler.changes import Repaired, Unmendable
 
 PinOption = Annotated[
-    list[str] | None, typer.Option("--pin", help="A meeting, body or level that must not move; may be repeated.")
+    list[str] | None, typer.Option("--pin", help="A meeting, body or level that must not move; repeatable.")
 ]
 DearOption = Annotated[
-    list[str] | None, typer.Option("--dear", help="A meeting, body or level to be moved last; may be repeated.")
+    list[str] | None, typer.Option("--dear", help="A meeting, body or level to be moved last; repeatable.")
 ]
 WriteOption = Annotated[
     Path | None, typer.Option("--write", help="The repaired file, .ics or .csv: all else as it is in the file.")
@@ -47,10 +40,10 @@ def repair(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Mend a calendar file by the fewest and smallest moves, proved the fewest, each with the rule that it mends."""
-    from scheduler.changes import Repaired, Unmendable  # noqa: PLC0415 - as above
+    from scheduler.changes import Repaired, Unmendable  # noqa: PLC0415 - help does without
     from scheduler.engines.cpsat import Limits  # noqa: PLC0415 - only commands that solve load the solver
-    from scheduler.pipeline.questions import repaired_files, repairing  # noqa: PLC0415 - help does without
-    from scheduler.render import repair as render_repair  # noqa: PLC0415 - help does without
+    from scheduler.pipeline.questions import repaired_files, repairing  # noqa: PLC0415 - as above
+    from scheduler.render import repair as render_repair  # noqa: PLC0415 - as above
     from scheduler.results import Asked  # noqa: PLC0415 - as above
 
     asked = Asked(None, how.rulebook, read_readings(how.reading), how.holidays, profile=how.profile)

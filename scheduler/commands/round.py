@@ -12,24 +12,8 @@ import typer
 from constraints.errors import InputError, Problem
 from scheduler.commands.explain import MeetingArgument
 from scheduler.commands.groups import flat
-from scheduler.commands.options import (
-    Format,
-    FormatOption,
-    RulebookOption,
-    leave,
-    say,
-    spare,
-    write_files,
-)
-from scheduler.commands.questions import (
-    AskingOfAFile,
-    YearArgument,
-    YearOption,
-    base_asked,
-    ending,
-    one_year,
-    tell,
-)
+from scheduler.commands.options import Format, FormatOption, RulebookOption, leave, say, spare, tell, write_files
+from scheduler.commands.questions import AskingOfAFile, YearArgument, YearOption, base_asked, ending, one_year
 from scheduler.commands.round_share import round_share
 from scheduler.commands.storing import AtOption, time_given
 from scheduler.exits import Exit
@@ -40,7 +24,6 @@ if TYPE_CHECKING:
     from scheduler.pipeline.questions.answering import Base
 
 round_app = typer.Typer(help="A date by consensus: members answer yes, no or rather not.", no_args_is_help=True)
-round_app.command("share")(round_share)
 RoundArgument = Annotated[Path, typer.Argument(metavar="ROUND", help="The round's file, or the folder it lies in.")]
 UntilOption = Annotated[str, typer.Option("--until", help="The last moment to answer, as 2026-12-01T12:00:00Z.")]
 
@@ -216,7 +199,7 @@ def _changed(path: Path, change: Callable[[Round], Round]) -> Round:
 @round_app.command("result")
 def round_result(
     which: RoundArgument,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The time it is told of; default now.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="The time at which it is judged; default now.")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the round's calendar with the date here: .csv or .ics.")
     ] = None,
@@ -260,3 +243,6 @@ def _say_standing(which: Path, made: Round, at: datetime, form: Format, changes:
         return
     say(render_round.changes_text(changes))
     say("\n".join(render_round.verdict_lines(found, told)))
+
+
+round_app.command("share")(round_share)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption, leave, say
+from scheduler.commands.options import Format, FormatOption, leave, say, tell
 from scheduler.commands.share import TOKEN_BYTES
-from scheduler.commands.storing import AtOption, tell, time_given
+from scheduler.commands.storing import AtOption, time_given
 from scheduler.exits import Exit
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def round_share(
     """Give each member an address to answer at, that nobody can guess; indical serve --round answers there."""
     from calendars.publishing.base_address import refuse_no_address  # noqa: PLC0415 - help does without
     from calendars.rounds import round as rounds  # noqa: PLC0415 - as above
+    from calendars.rounds.addresses import PAGES  # noqa: PLC0415 - as above
     from scheduler.render import round_addresses as render  # noqa: PLC0415 - as above
 
     if bool(members) + bool(revoke) + listing > 1:
@@ -47,9 +48,9 @@ def round_share(
         refuse_no_address(base)
     path, when = rounds.file_of(which), time_given(at)
     asked, now, made = _changed(path, members, revoke, when, listing)
-    prefix = f"{base.rstrip('/')}/" if base else ""
+    prefix = (f"{base.rstrip('/')}/" if base else "") + f"{PAGES}/"
     if made:
-        say((render.made_json if form is Format.JSON else render.made_text)(asked, made, prefix))
+        say(render.made_json(asked, made, prefix) if form is Format.JSON else render.made_text(made, prefix))
         tell(
             f"Good until {asked.deadline_words}. They are not shown again: whoever has a member's address can answer "
             "for it."

@@ -31,7 +31,7 @@ class RowOptions:
             InputError: they do not go together, or there are no such hours.
         """
         if self.tbc and self.confirmed:
-            raise InputError("move", [Problem("a meeting is to be confirmed or confirmed: give one of them")])
+            raise InputError("move", [Problem("give --tbc or --confirmed, not both")])
         if follow and (self.tbc or self.confirmed):
             raise InputError("move", [Problem("--tbc and --confirmed change no day: leave --follow out")])
         if (self.hours is None) != (self.zone is None) or (self.hours and self.all_day):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +18,7 @@ from scheduler.commands.options import (
     leave,
     read_readings,
     say,
+    tell,
 )
 from scheduler.exits import Exit
 
@@ -97,7 +96,7 @@ def rules_weigh(
     from scheduler.render import evidence as render_evidence  # noqa: PLC0415 - help does without
 
     found = weights(history, rulebook)
-    _tell(found.notes)
+    tell(*found.notes)
     say((render_evidence.weights_json if form is Format.JSON else render_evidence.weights_text)(found))
 
 
@@ -121,12 +120,7 @@ def rules_backtest(
 
     asked = results.Asked(rulebook=rulebook, readings=read_readings(reading), profile=profile)
     found = backtest(history, asked, given, Limits(seconds=seconds))
-    _tell(found.notes)
+    tell(*found.notes)
     say((render_evidence.backtest_json if form is Format.JSON else render_evidence.backtest_text)(found))
     decided = all(pair.decided for pairs in (found.left_out, found.in_sample) for pair in pairs)
     leave(Exit.OK if decided else Exit.STOPPED_WITH_ANSWER)
-
-
-def _tell(notes: Iterable[str]) -> None:
-    for note in notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sys
 from collections.abc import Iterator
@@ -49,7 +50,7 @@ def serve(
         with _listening(host, port) as listening:
             address = f"http://{host}:{listening.getsockname()[1]}/"
             if form is Format.JSON:
-                say(f'{{"schema": "indical/serve/1", "address": "{address}"}}')
+                say(json.dumps({"schema": "indical/serve/1", "address": address}))
                 sys.stdout.flush()
             served = folder or store or ", ".join(map(str, rounds or ()))
             print(f"Serving {served} at {address}", file=sys.stderr, flush=True)  # noqa: T201 - to a person

@@ -9,16 +9,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from constraints.errors import InputError, Problem
-from scheduler.commands.options import Format, FormatOption, leave, say
-from scheduler.commands.storing import (
-    DEFAULT_STORE,
-    AtOption,
-    InstitutionOption,
-    StoreOption,
-    opened,
-    tell,
-    time_given,
-)
+from scheduler.commands.options import Format, FormatOption, leave, say, tell
+from scheduler.commands.questions import day_asked
+from scheduler.commands.storing import DEFAULT_STORE, AtOption, InstitutionOption, StoreOption, opened, time_given
 from scheduler.exits import Exit
 
 TOKEN_BYTES = 32
@@ -62,7 +55,7 @@ def _make(
     from scheduler.pipeline.life import keeping  # noqa: PLC0415 - as above
     from scheduler.render import shares as render_shares  # noqa: PLC0415 - as above
 
-    last, when = _day(until) if until else None, time_given(at)
+    last, when = day_asked("--until", until) if until else None, time_given(at)
     # The only randomness of the program. The token is printed once, and kept nowhere.
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with opened(where, form) as kept:
@@ -96,10 +89,3 @@ def _revoke(where: str, wanted: str, by: str | None, at: str | None, form: Forma
         gone = sharing.revoke(kept, wanted, at=now, by=by)
     say((render_shares.listed_json if form is Format.JSON else render_shares.listed_text)([gone], now))
     leave(Exit.OK)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "")
-    except ValueError:
-        raise InputError("--until", [Problem(f'"{text}" is no day such as 2026-11-30')]) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constraints.errors import InputError
-from scheduler.commands.options import Format, FormatOption, leave, say
+from scheduler.commands.options import Format, FormatOption, leave, say, tell
 from scheduler.commands.stamp import read_stamp
 from scheduler.exits import Exit
 
@@ -115,9 +114,3 @@ def show(standing: Standing, form: Format) -> None:
         if as_json
         else render_life.standing_text(standing, told(standing.event))
     )
-
-
-def tell(*notes: str) -> None:
-    """Notes for a person, to stderr."""
-    for note in notes:
-        print(note, file=sys.stderr)  # noqa: T201 - to a person

@@ -133,13 +133,6 @@ class Nearest(Encoding):
         self.model.linear([(var, 1) for var in self.moves.values()], [0, moved])
 
 
-def feasible_with(
-    board: Board, requirements: Sequence[Requirement], held: Mapping[str, int], moved: int, limits: Limits
-) -> bool | None:
-    """Whether what must hold can be kept with at most so many meetings moved; None where the limit came first."""
-    return feasible_within(board, requirements, held, [(dict.fromkeys(held, 1), moved)], limits)
-
-
 def feasible_within(
     board: Board,
     requirements: Sequence[Requirement],
@@ -147,7 +140,10 @@ def feasible_within(
     most: Iterable[tuple[Mapping[str, int], int]],
     limits: Limits,
 ) -> bool | None:
-    """The same where the weights of the meetings that move come to no more than ``most``, each sum to its own."""
+    """Whether what must hold can be kept with no more moved than ``most``; None where the limit came first.
+
+    Each of ``most`` has a weight by meeting, and what those of the meetings that move may come to.
+    """
     most = tuple(most)
     if any(number < 0 for _, number in most):
         return False

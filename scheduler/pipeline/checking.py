@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,12 @@ from calendars.rows import Rows
 from constraints.check import check
 from constraints.errors import InputError, Problem
 from constraints.rule import State
-from constraints.rulebook import DEFAULT, Rulebook, load
+from constraints.rulebook import Rulebook, load
 from constraints.ways_out import ways_out
 from scheduler.pipeline.choosing import waivable
 from scheduler.pipeline.reading_files import ICS, read_rows, rows_to_judge
 from scheduler.pipeline.rereading import under_every_reading
-from scheduler.results import Checked, CheckedFile
+from scheduler.results import Checked, CheckedFile, JudgedBy
 
 if TYPE_CHECKING:
     from calendars.ics_relations import Order
@@ -35,28 +35,21 @@ class NothingKnownError(InputError):
         self.file = file
 
 
-def check_file(
-    path: Path,
-    rulebook: str = DEFAULT,
-    readings: Mapping[str, str] | None = None,
-    partial: bool = False,
-    holidays: Path | None = None,
-    record: Path | None = None,
-    profile: str | None = None,
-    every_reading: bool = False,
-) -> CheckedFile:
-    """Judge every year of a calendar file, with what its ``record`` file says was decided.
+def check_file(path: Path, by: JudgedBy | None = None, every_reading: bool = False) -> CheckedFile:
+    """Judge every year of a calendar file, with what the record file says was decided.
 
-    ``readings`` win over those of the ``profile``. ``every_reading``: each rule also under all its others.
+    Readings win over those of the profile. ``every_reading``: each rule also under all its others.
 
     Raises:
         InputError: a file cannot be used.
     """
-    plain = load(rulebook)
-    book = plain.changed("--reading", readings or {}, {})
-    book = book.under(plain.profile(profile).without(readings or {}, (), ())) if profile is not None else book
+    by = by or JudgedBy()
+    readings, profile, record, holidays = by.readings or {}, by.profile, by.record, by.holidays
+    plain = load(by.rulebook)
+    book = plain.changed("--reading", readings, {})
+    book = book.under(plain.profile(profile).without(readings, (), ())) if profile is not None else book
     decided = read_record(record, waivable(book, plain)) if record else None
-    understood, rows = read_calendar(path, book, partial)
+    understood, rows = read_calendar(path, book, by.partial)
     if not understood.plans:
         first = rows.rows[0].line if rows.rows else None
         raise NothingKnownError(CheckedFile(str(path), (), rows.notes, book, {}), first)

@@ -27,7 +27,7 @@ def moon_text(found: ByTheMoon, book: Rulebook, title: str) -> str:
     lines = [f"{title}: {len(hanging)} of {number} meetings hang on the moon.", f"Looked at: {rests}.", ""]
     members = {member.id: member.name for member in book.members}
     for case in found.cases:
-        lines += [*_case_text(case, book, members, found.plan.facts.margin_days), ""]
+        lines += [*_case_text(case, book, members), ""]
     lost = sum(case.lost for case in found.cases)
     lines.append(f"{lost} of these cases have no fall-back." if lost else _all_decided(found))
     return "\n".join([*lines, *_unjudged(found)])
@@ -53,7 +53,7 @@ def _unjudged(found: ByTheMoon) -> Iterator[str]:
         yield "Where many moons touch one meeting, only those combinations were judged in which at most two move."
 
 
-def _case_text(case: Hanging, book: Rulebook, members: Mapping[str, str], margin: int) -> Iterator[str]:
+def _case_text(case: Hanging, book: Rulebook, members: Mapping[str, str]) -> Iterator[str]:
     yield "If " + " and ".join(_sighted(moon, by, members) for moon, by in case.sighting) + ":"
     for one in case.troubles:
         price = "" if one.breaks else f", {one.dearer} more"

@@ -99,9 +99,9 @@ def _for_all(note: Note) -> Iterator[Block]:
 def _rules(note: Note) -> Iterator[str]:
     yield from (_case(one, "Broken", "Broken, and waived") for one in note.gained)
     yield from (_case(one, "Kept now, and broken before", "No longer waived") for one in note.lost)
-    if note.rules:
+    if note.other_rules:
         yield "It is judged by another rulebook, or by other readings of it."
-    if note.holidays:
+    if note.other_holidays:
         yield "It is judged by other public holidays than before."
     before, now = note.costs
     if note.since is not None and not note.gained and not note.lost:
@@ -153,8 +153,8 @@ def _asked(note: Note, one: ForMember) -> Iterator[str]:
     if one.asked:
         yield f"Its answer to version {note.number}{_until(note)}: agree, object with a reason, or suggest other days."
     elif one.answer:
-        stands = "" if one.answer.agrees else " That stands until it withdraws it"
-        yield f"Nothing more: to version {note.number} it {_answer(one.answer)}.{stands}{'.' if stands else ''}"
+        stands = "" if one.answer.agrees else " That stands until it withdraws it."
+        yield f"Nothing more: to version {note.number} it {_answer(one.answer)}.{stands}"
     elif note.stage.value == "draft":
         yield f"Nothing yet: version {note.number} has not been put to the members."
     else:
@@ -198,8 +198,8 @@ def as_json(note: Note, members: Iterable[ForMember], time_text: Any, written: I
         "gained": [_case_json(one) for one in note.gained],
         "lost": [_case_json(one) for one in note.lost],
         "cost": {"before": note.costs[0] if note.since else None, "after": note.costs[1]},
-        "other_rules": note.rules,
-        "other_holidays": note.holidays,
+        "other_rules": note.other_rules,
+        "other_holidays": note.other_holidays,
         "until": time_text(note.until) if note.until else None,
         "members": [_member(one, time_text) for one in members],
         "written": list(written),

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from constraints.board import NUMBERED
-from scheduler.replanned import AHEAD, FROZEN, WITHIN, days_told
+from scheduler.changes import WITHIN
+from scheduler.replanned import AHEAD, FROZEN, days_told
 
 if TYPE_CHECKING:
     from constraints.rule import Rule
@@ -74,7 +75,7 @@ def stays(since: Since, frozen: Iterable[Frozen]) -> str:
     heads = {
         "held": "held",
         "begun": f"begun before {since.as_of}",
-        "notice": f"within {since.notice_days} days of {since.as_of}",
+        "notice": since.soon,
     }
     number = sum(map(len, of.values()))
     told = "; ".join(f"{heads[why]}: {', '.join(names)}" for why, names in of.items() if names)
@@ -106,7 +107,8 @@ def _part(found: NoDays, name: str, parts: Iterable[tuple[str, ...]]) -> str:
         one = next(one for one in found.in_conflict if one.placed.id == name.removeprefix(FROZEN))
         return f"{one.told(found.since)}."
     if name.startswith(AHEAD):
-        notice = f", {found.since.notice_days} days after {found.since.as_of} or later" if found.since.notice else ""
+        days = f"{found.since.notice_days} day{'' if found.since.notice == 1 else 's'}"
+        notice = f", {days} after {found.since.as_of} or later" if found.since.notice else ""
         return f"{named}: on days of {found.year} that are still to come{notice}."
     if name.startswith(WITHIN):
         return f"{named}: within its window."

@@ -11,19 +11,17 @@ if TYPE_CHECKING:
     from calendars.rounds.addresses import Addresses
     from calendars.rounds.round import Round
 
-_PAGES = "round"
 
-
-def made_text(asked: Round, tokens: Mapping[str, str], prefix: str) -> str:
-    """A line a member: its id and its new address, below ``prefix``."""
+def made_text(tokens: Mapping[str, str], prefix: str) -> str:
+    """A line a member: its id and its new address, which begins with ``prefix``."""
     wide = max(map(len, tokens))
-    return "\n".join(f"{member:{wide}}  {prefix}{_PAGES}/{token}" for member, token in tokens.items())
+    return "\n".join(f"{member:{wide}}  {prefix}{token}" for member, token in tokens.items())
 
 
 def made_json(asked: Round, tokens: Mapping[str, str], prefix: str) -> str:
-    """Schema indical/round-addresses-made/1."""
+    """Schema indical/round-addresses-made/1; each address begins with ``prefix``."""
     names = {one.id: one.name for one in asked.members}
-    rows = [{"member": m, "name": names[m], "address": f"{prefix}{_PAGES}/{token}"} for m, token in tokens.items()]
+    rows = [{"member": m, "name": names[m], "address": f"{prefix}{token}"} for m, token in tokens.items()]
     return _dumped("indical/round-addresses-made/1", asked, rows)
 
 

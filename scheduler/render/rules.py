@@ -10,6 +10,7 @@ from constraints.errors import InputError, Problem, maybe
 from constraints.profile import Profile
 from constraints.rule import Rule
 from constraints.rulebook import Rulebook
+from constraints.rulebook_parts import Notice
 
 
 def _chosen(book: Rulebook, rule_id: str | None) -> tuple[Rule, ...]:
@@ -26,7 +27,7 @@ def as_text(book: Rulebook, rule_id: str | None = None) -> str:
     for name, profile in book.about.profiles.items() if not rule_id else ():
         lines += [f"Profile {name}: {profile.title}", f"  {profile.sentence}"]
         lines += [*(f"  {rule}: {', '.join(_taken(profile, rule))}" for rule in _touched(profile)), ""]
-    lines += [_notice(book), ""] if book.about.notice and not rule_id else []
+    lines += [_told(notice, book), ""] if (notice := book.about.notice) and not rule_id else []
     for rule in _chosen(book, rule_id):
         force = "must hold" if rule.hard else f"weight {rule.weight}"
         words = f' "{rule.cite.words}"' if rule.cite.words else ""
@@ -52,7 +53,7 @@ def as_markdown(book: Rulebook) -> str:
     lines += ["| source | document |", "|---|---|"]
     lines += [f"| {source.title} | {source.where} |" for source in book.about.sources.values()]
     lines += ["", "Standing: *adopted*, the source says it; *practice*, members do it; *assumed*, ours.", ""]
-    lines += [_notice(book), ""] if book.about.notice else []
+    lines += [_told(notice, book), ""] if (notice := book.about.notice) else []
     lines += _profiles_page(book)
     for rule in book.rules:
         force = "must hold" if rule.hard else f"a wish, price {rule.weight}"
@@ -68,12 +69,10 @@ def as_markdown(book: Rulebook) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _notice(book: Rulebook) -> str:
-    """The notice period, which a rulebook need not have."""
-    notice = book.about.notice
-    assert notice is not None, "only a notice period that there is is told"
+def _told(notice: Notice, book: Rulebook) -> str:
+    """The notice period, and where it is asked for."""
     days = f"{notice.days} day{'' if notice.days == 1 else 's'}"
-    return f"Notice: a meeting of a calendar in force does not move within {days} ({book.place(notice.cite)})."
+    return f"Notice: a meeting of a calendar in force does not move within {days} ({book.words_of(notice.cite)})."
 
 
 def _places_page(book: Rulebook) -> list[str]:

@@ -18,6 +18,7 @@ from constraints.ways_out import WayOut
 from scheduler.pipeline import check_file
 from scheduler.render.github import as_github
 from scheduler.render.sarif import SCHEMA, as_sarif
+from scheduler.results import JudgedBy
 
 RIVER = TESTS / "golden" / "river-board"
 VERSION = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -87,7 +88,7 @@ def both(form, folder, **surroundings):
 def judged(folder, text, name="plan.csv", **more):
     """A file of that text, judged in this process as a part of a year."""
     (folder / name).write_text(text, encoding="utf-8", newline="")
-    return check_file(folder / name, str(RIVER), partial=True, **more)
+    return check_file(folder / name, JudgedBy(str(RIVER), partial=True, **more))
 
 
 def results(*files):
@@ -265,7 +266,7 @@ def test_sarif_has_the_structure_that_its_schema_asks_for(folder):
     several = [
         judged(folder, YEAR_2027, record=folder / "record.toml"),
         judged(folder, YEAR_2028, "100% of: it.csv"),
-        check_file(REAL_YEARS, partial=True),
+        check_file(REAL_YEARS, JudgedBy(partial=True)),
     ]
     for files in (several, several[:1], [judged(folder, NOTHING_BROKEN)], []):
         log = json.loads(as_sarif(files))
@@ -356,7 +357,7 @@ def test_a_finding_of_several_meetings_points_at_the_first_that_it_names(folder)
 
 def test_a_finding_that_names_no_meeting_points_at_the_first_row_of_its_year(folder):
     (folder / "plan.csv").write_text(YEAR_2027 + YEAR_2028.partition("\n")[2], encoding="utf-8")
-    file = check_file(folder / "plan.csv", str(RIVER))
+    file = check_file(folder / "plan.csv", JudgedBy(str(RIVER)))
     assert ("audit-yearly", 8) in lines(file)
 
 

@@ -13,6 +13,7 @@ from constraints.errors import InputError
 from scheduler.pipeline.checking import check_file
 from scheduler.pipeline.questions.member_view import member_view, read_own
 from scheduler.render import member as render_member
+from scheduler.results import JudgedBy
 
 HEAD = "year,body,start,end,city,country\n"
 # Two summits of 2027 with the chiefs' meetings around one of them; 2 September is Viet Nam's National Day.
@@ -44,7 +45,7 @@ def folder(tmp_path) -> Path:
 
 def view(folder: Path, member: str, *own: str):
     """The only year of the file, as the member has it, as JSON."""
-    checked = check_file(folder / "2027.csv", partial=True)
+    checked = check_file(folder / "2027.csv", JudgedBy(partial=True))
     calendars = read_own([folder / name for name in own])
     (year,) = json.loads(render_member.as_json([member_view(checked, member, calendars)], calendars))["years"]
     return year

@@ -143,6 +143,13 @@ until = 2027-12-31
 """
 
 
+def test_hours_of_other_zones_are_told_with_their_zones(tmp_path):
+    there = [event("b", at(1, "Z"), at(3, "Z"))]
+    ran = check(tmp_path, event("a", at(9), at(10), f"{FS}:b"), *there, form="text")
+    told = "The b begins 1 March 2027, 01:00 UTC, but The a ends 1 March 2027, 10:00 Asia/Singapore (line 9)"
+    assert told in ran.out
+
+
 def test_our_own_feed_carries_orders_that_are_judged_beside_the_rulebook(tmp_path):
     assert indical("generate", "2027", "-o", ".", cwd=tmp_path).code == 0
     (tmp_path / "late.ics").write_text(late((tmp_path / "2027.ics").read_text()))

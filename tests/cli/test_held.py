@@ -217,7 +217,7 @@ def test_a_calendar_that_is_only_a_draft_has_planned_nothing(tmp_path):
         (["--since", "BORAD"], 2, '--since: no body is called "BORAD". Maybe "BOARD"?'),
         (["--since", "AUDIT", "2028"], 2, "held: no calendar of 2028 is in force; those in force are river-board 2027"),
         (["--since", "AUDIT", "AUDIT-2027"], 2, 'held: "AUDIT-2027" is no calendar year'),
-        (["--since", "AUDIT", "--as-of", "soon"], 2, '--as-of: "soon" is no day such as 2027-09-13'),
+        (["--since", "AUDIT", "--as-of", "soon"], 2, '--as-of: "soon" is not a date: write it as 2027-10-20'),
         (["--since", "AUDIT", "--institution", "lake"], 2, "held: the store holds no calendar"),
         (["--since", "AUDIT", "--store", "gone.db"], 2, "gone.db: there is no store here yet"),
     ],

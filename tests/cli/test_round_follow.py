@@ -144,6 +144,21 @@ def test_a_calendar_that_has_other_days_by_now_is_not_written(folder):
     )
 
 
+def test_no_calendar_is_written_by_a_rulebook_that_was_changed_since(folder):
+    agreed(folder)
+    rules = folder / "strict" / "rulebook.toml"
+    before = rules.read_text()
+    written = ("round", "result", "date", "-o", "FILE.csv", "--rulebook", "strict", "--as-of", AT[1])
+    rules.write_text(before + "# Mended.\n")
+    ran = indical(*written, cwd=folder)
+    assert (ran.code, ran.out, (folder / "FILE.csv").exists()) == (2, "", False)
+    assert ran.err == (
+        "--rulebook: river-board was changed since the round was opened: give it as it was, or open a new round\n"
+    )
+    rules.write_text(before)
+    assert indical(*written, cwd=folder).code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

@@ -23,7 +23,7 @@ def notice(days: str = "30", source: str = "statutes") -> tuple[str, str, str]:
 
 def test_it_is_read_and_told_with_its_source(tmp_path):
     book = load(str(planted(tmp_path, [notice()])))
-    assert (book.about.notice.days, book.place(book.about.notice.cite)) == (30, "Statutes, Art. 11")
+    assert (book.about.notice.days, book.words_of(book.about.notice.cite)) == (30, "Statutes, Art. 11")
     assert TOLD in as_markdown(book).splitlines()
     assert TOLD in as_text(book).splitlines()
     assert json.loads(as_json(book))["notice"]["days"] == 30

@@ -20,6 +20,7 @@ from constraints.meetings import Act, Event, Meeting, Placement, Plan
 from constraints.rulebook import find, load
 from constraints.waiver import Waiver
 from scheduler.pipeline.checking import check_file
+from scheduler.results import JudgedBy
 from store.years import broken, good, moment
 
 BOOK = load()
@@ -86,7 +87,7 @@ def test_a_year_is_thawed_with_its_own_rulebook_and_holidays():
 
 
 def test_profile_and_readings_are_taken_again():
-    file = check_file(HISTORY / "2025.csv", readings={"acdfim-last": "rolling"})
+    file = check_file(HISTORY / "2025.csv", JudgedBy(readings={"acdfim-last": "rolling"}))
     (year,) = file.years
     content = freeze(file.book, FILES, year.plan, year.report, Choices(readings={"acdfim-last": "rolling"}))
     assert thaw(content)[0] == file.book

@@ -11,6 +11,7 @@ from cli.run import indical
 
 from calendars.publishing.draft_feed import draft_feed
 from calendars.publishing.member_news import member_feeds
+from calendars.publishing.published import InForce
 from calendars.store.acts import (
     Adopted,
     Amended,
@@ -114,7 +115,7 @@ def test_no_published_file_holds_a_name_or_a_reason(folder, tmp_path):
 
 def test_no_members_own_news_and_no_draft_feed_holds_a_name_or_a_reason(folder):
     with open_store(str(folder / "indical.db")) as store:
-        put = [_InForce(store, event) for event in store.log(KEY) if isinstance(event.act, Adopted | Amended)]
+        put = [in_force(store, event) for event in store.log(KEY) if isinstance(event.act, Adopted | Amended)]
         feeds = {**{one.path: one.raw for one in member_feeds(put)}, "now.ics": draft_feed(store, KEY).raw}
     feeds["draft.ics"] = (folder / "draft.ics").read_bytes()
     assert b"Note 7" in feeds["feeds/member/vn.atom"]
@@ -122,12 +123,10 @@ def test_no_members_own_news_and_no_draft_feed_holds_a_name_or_a_reason(folder):
     assert [name for name, raw in feeds.items() if told(raw)] == []
 
 
-class _InForce:
-    """A version that came into force, as publishing has it."""
-
-    def __init__(self, store, event):
-        self.event, self.version = event, store.version(KEY, event.act.version)
-        self.book, self.plan = thaw(self.version.content)
+def in_force(store, event):
+    """The version that the event put in force."""
+    version = store.version(KEY, event.act.version)
+    return InForce(event, version, *thaw(version.content))
 
 
 @pytest.mark.parametrize(

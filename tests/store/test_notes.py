@@ -13,7 +13,7 @@ from calendars.documents.markdown import plain_text
 from calendars.publishing.change_notes import Version, changes
 from calendars.publishing.member_news import member_feeds
 from calendars.publishing.published import history
-from calendars.store.acts import Adopted, Amended, Circulated, Closed, Responded
+from calendars.store.acts import Circulated, Closed, Responded
 from calendars.store.canonical import time_text
 from calendars.store.store import Store, open_store
 from calendars.store.thawing import thaw
@@ -361,21 +361,11 @@ def test_the_command_writes_a_file_for_all_and_one_for_each_member_the_same_ever
 
 def test_a_member_can_follow_its_own_news(amended):
     """A version that changes nothing for it is no news; what it hosts comes first."""
-    assert len(history(amended).generations) == 3
-    put = [_InForce(amended, number) for number in (1, 2, 3)]
-    feeds = {one.path: one.raw.decode() for one in member_feeds(put, "https://calendar.example/river")}
+    told = history(amended)
+    assert ([one.version.number for one in told.put], len(told.generations)) == ([1, 2, 3], 3)
+    feeds = {one.path: one.raw.decode() for one in member_feeds(told.put, "https://calendar.example/river")}
     assert sorted(feeds) == ["feeds/member/la.atom", "feeds/member/vn.atom"]
     assert {path: text.count("<entry>") for path, text in feeds.items()} == dict.fromkeys(feeds, 2)
     assert f"Version 2, by Note 7. As host: {MOVED}" in feeds["feeds/member/la.atom"]
     assert f"Version 2, by Note 7. {MOVED}" in feeds["feeds/member/vn.atom"]
     assert 'href="https://calendar.example/river/feeds/member/vn.atom"' in feeds["feeds/member/vn.atom"]
-
-
-class _InForce:
-    """A version that came into force, as publishing has it."""
-
-    def __init__(self, store: Store, number: int) -> None:
-        put = (e for e in store.log(KEY) if isinstance(e.act, Adopted | Amended) and e.act.version == number)
-        (self.event,) = put
-        self.version = store.version(KEY, number)
-        self.book, self.plan = thaw(self.version.content)

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 
 import pytest
 
@@ -29,11 +28,11 @@ YEAR = 2027
 
 
 @pytest.fixture(scope="module")
-def version() -> Version:
+def version(tmp_path_factory) -> Version:
     """The best year, as it is adopted."""
     made = generate(YEAR, Asked())
     assert isinstance(made, Generated)
-    folder = Path(mkdtemp())
+    folder = tmp_path_factory.mktemp("year")
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
     content, _ = content_of(folder / f"{YEAR}.ics", YEAR, JudgedBy())

@@ -30,6 +30,8 @@ from store.years import BOARD, KEY, LAST, adopted, csv_of, drafted, moment, rule
 PARIS = Hours(time(14), time(15, 30), "Europe/Paris")
 MANILA = Hours(time(9), time(12, 30), "Asia/Manila")
 DAY = date(2027, 5, 3)
+CANCELLED = "what is cancelled has neither day, hours nor host: give --cancelled alone"
+POSTPONED = "what is postponed has no day yet: leave out the day, --days, --hours, --tbc and --confirmed"
 
 
 def row(title="ADMM", status=None, **known):
@@ -292,7 +294,7 @@ def test_a_version_without_hours_is_kept_as_ever(tmp_path):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--tbc", "--confirmed"), "move: a meeting is to be confirmed or confirmed: give one of them"),
+        (("--tbc", "--confirmed"), "move: give --tbc or --confirmed, not both"),
         (("--tbc", "--follow"), "move: --tbc and --confirmed change no day: leave --follow out"),
         (("--hours", "09:00-12:30"), "move: hours need their zone"),
         (("--zone", "Asia/Manila"), "move: hours need their zone"),
@@ -303,7 +305,10 @@ def test_a_version_without_hours_is_kept_as_ever(tmp_path):
             ("--hours", "09:00-12:00", "--zone", "Manila"),
             '--hours: no time zone is called "Manila". Maybe "Asia/Manila"?',
         ),
-        (("--cancelled", "--tbc"), "move: what is postponed or cancelled has no day: give one of them alone"),
+        (("--cancelled", "--tbc"), f"move: {CANCELLED}"),
+        (("--cancelled", "--host", "VN"), f"move: {CANCELLED}"),
+        (("--cancelled", "--postponed"), f"move: {CANCELLED}"),
+        (("--postponed", "--days", "2"), f"move: {POSTPONED}"),
         ((), "move: nothing is to change"),
     ],
 )

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from calendars.rounds.addresses import file_beside, read_addresses
 from calendars.rounds.round import Asked, Candidate, Move, Round, read_round
 from web.feed_server import HOST, Answer
@@ -137,3 +139,12 @@ def served(folder: Path) -> Iterator[Desk]:
         finally:
             process.terminate()
             desk.printed += [told, process.communicate(timeout=20)[1].decode(), out.read_text()]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Desk]:
+    """A server of a round that nobody has answered; who uses it puts a round of its own there."""
+    folder = tmp_path_factory.mktemp("served") / "date"
+    put(folder, made())
+    with served(folder) as desk:
+        yield desk

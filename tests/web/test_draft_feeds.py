@@ -219,7 +219,7 @@ def test_the_health_and_the_missing_page_do_without_a_published_folder(desk):
         (["2027", "--list"], 2, "share: give YEAR"),
         (["--list", "--for", "Desk"], 2, "share: give YEAR"),
         (["2028", "--for", "Desk", "--by", "Chair"], 2, "holds no calendar of 2028"),
-        (["2027", "--for", "Desk", "--by", "Chair", "--until", "soon"], 2, '--until: "soon" is no day'),
+        (["2027", "--for", "Desk", "--by", "Chair", "--until", "soon"], 2, '--until: "soon" is not a date: write'),
         (["2027", "--for", "Desk", "--by", "Chair", "--until", "2020-01-01"], 1, "2020-01-01 is over"),
         (["--revoke", "00000000"], 1, 'No address is called "00000000"'),
         (["--list", "--store", "gone.db"], 2, "gone.db: there is no store here yet"),

@@ -23,19 +23,13 @@ from calendars.web.round_page import RoundPages
 from calendars.web.round_view import policy
 from calendars.web.site import site
 from scheduler.pipeline.members.rounds import answered, closed, deciding, recorded, standing
+from web import round_pages
 from web.round_pages import ENDLESS, FIRST, FORM, LONG_AGO, OVER, Desk, form, made, put, served, token_of
 from web.test_draft_feeds import ask_raw
 
 DAYS = [str(FIRST + timedelta(days=7 * n)) for n in range(3)]
 KEPT = {"status": 303, "location": "?kept"}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("served") / "date"
-    put(folder, made())
-    with served(folder) as desk:
-        yield desk
+running = round_pages.running
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from calendars.rounds.round import read_round
 from scheduler.pipeline.members.rounds import answered
-from web.round_pages import FIRST, LONG_AGO, OVER, Desk, made, put, served, token_of
+from web import round_pages
+from web.round_pages import FIRST, LONG_AGO, OVER, Desk, made, put, token_of
 from web.test_axe import AXE, JUDGED, LEVELS
 from web.test_import_page_in_browser import CUT, OUTSIDE
 from web.test_planner_in_browser import FAINT
@@ -25,6 +26,7 @@ SMALL = """() => [...document.querySelectorAll("label, button, summary")].map(e 
   .filter(box => box.height < 24 || box.width < 24).length"""
 NAMED = """() => [...document.querySelectorAll("input")].every(e => e.labels.length === 1
   && e.closest("fieldset").querySelector("legend").textContent.trim())"""
+running = round_pages.running
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +38,6 @@ def browser() -> Iterator[Browser]:
         chromium = tools.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("served") / "date"
-    put(folder, made())
-    with served(folder) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from calendars.differences import Difference, differences
 from calendars.documents import annex
 from calendars.record import read_record
+from calendars.status import TBC
 from calendars.store.again import with_plan
 from calendars.store.events import Key, Version
 from calendars.store.freezing import Content
 from calendars.store.identity import statuses_told
-from calendars.store.life import IN_FORCE
+from calendars.store.life import IN_FORCE, in_words
 from calendars.store.refusals import RefusedError
 from calendars.store.store import Store
 from calendars.store.thawing import judge, thaw
@@ -77,7 +78,7 @@ def in_force(store: Store, key: Key) -> tuple[Version, int]:
     """The version in force and the calendar's revision. Raises RefusedError where none is in force."""
     life, version = store.life(key), store.latest(key)
     if life is None or version is None or life.stage not in IN_FORCE:
-        stage = life.stage.value if life else "not there"
+        stage = in_words(life.stage) if life else "not there"
         raise RefusedError(f"{key} is {stage}: only what has been adopted is amended. Put another draft in instead.")
     return version, life.revision
 
@@ -171,13 +172,20 @@ def amend(
 
 
 def refuse_moving_held(version: Version, held: Iterable[str], told: Followed) -> None:
-    """Raises RefusedError where a meeting that is recorded as held would be on other days than it was held on."""
+    """Raises RefusedError where a meeting that is recorded as held would not stand on the days that it was held on."""
     was, now = _days_of(version.content), _days_of(told.content)
-    wrong = [one for one in held if one in was and one in now and was[one] != now[one]]
-    if wrong:
-        hint = "If that was told by mistake, take it back by indical held MEETING --mistaken."
-        days = [f"{one} was held on {was[one][0]} to {was[one][1]}." for one in wrong]
-        raise RefusedError(f"{', '.join(wrong)}: recorded as held, and cannot move. {hint}", days)
+    then, statuses = version.document["statuses"], told.content.document["statuses"]
+    newly_open = {one for one, status in statuses.items() if status == TBC != then.get(one)}
+    faults = {
+        "and cannot move": [one for one in held if one in was and one in now and was[one] != now[one]],
+        "and cannot be cancelled, postponed, nor called otherwise": [one for one in held if one not in now],
+        "and is not to be confirmed": [one for one in held if one in newly_open],
+    }
+    for fault, wrong in faults.items():
+        if wrong:
+            hint = "If that was told by mistake, take it back by indical held MEETING --mistaken."
+            days = [f"{one} was held on {was[one][0]} to {was[one][1]}." for one in wrong if one in was]
+            raise RefusedError(f"{', '.join(wrong)}: recorded as held, {fault}. {hint}", days)
 
 
 def _days_of(content: Content) -> dict[str, tuple[str, str]]:

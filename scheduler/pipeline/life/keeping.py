@@ -50,7 +50,7 @@ def content_of(path: Path, year: int, how: JudgedBy, solved: Path | None = None)
         InputError: a file cannot be used, or holds no meeting of the year.
     """
     readings = dict(how.readings or {})
-    file = check_file(path, how.rulebook, readings, how.partial, how.holidays, how.record, how.profile)
+    file = check_file(path, how)
     found = next((one for one in file.years if one.plan.cycle == year), None)
     if found is None:
         held = ", ".join(str(one.plan.cycle) for one in file.years)

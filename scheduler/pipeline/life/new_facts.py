@@ -5,10 +5,11 @@ Who hosts, how long, how many: that is settled before any day is chosen. What bi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from calendars.hosts import Hosts
 from calendars.request import EMPTY, RequestFile, read_request, year_of
@@ -26,25 +27,33 @@ from constraints.selector import Selector
 _OF_A_DRAFT = ("previous", "keep", "holidays", "readings", "weights", "retreat", "activity", "hours")
 
 
-def same(meeting: Meeting) -> Meeting:
+def same(meeting: Meeting, over: bool = False) -> Meeting:
     """The meeting as it was."""
     return meeting
+
+
+class Dressing(Protocol):
+    """See ``NewFacts``."""
+
+    def __call__(self, meeting: Meeting, over: bool = False) -> Meeting:
+        """The meeting as it is to be."""
 
 
 @dataclass(frozen=True)
 class NewFacts:
     """What is new of a year in force. ``plan`` is the year with the waivers that are new.
 
-    ``dress`` makes a meeting what it is to be: its host, its city, its length. ``rules`` bind days; ``counts`` are
-    those that say how often a body meets, by which meetings come and go. ``fixed`` has the first day that a person
-    decided, by the meeting's id as it is to be; ``statuses`` those that are decided with it.
+    ``dress`` makes a meeting what it is to be: its host, its city, its length; one that is held or begun, which is
+    ``over``, only by what is said of it alone. ``rules`` bind days; ``counts`` are those that say how often a body
+    meets, by which meetings come and go. ``fixed`` has the first day that a person decided, by the meeting's id as it
+    is to be; ``statuses`` those that are decided with it.
     """
 
     plan: Plan
     rules: tuple[Rule, ...] = ()
     counts: tuple[Count, ...] = ()
     fixed: Mapping[str, date] | None = None
-    dress: Callable[[Meeting], Meeting] = same
+    dress: Dressing = same
     where: str = "the command line"
     statuses: Mapping[str, str] | None = None
 
@@ -82,7 +91,7 @@ def of_request(path: Path, book: Rulebook, plan: Plan) -> NewFacts:
 def of_decision(plan: Plan, decided: Meeting, first_day: date | None) -> NewFacts:
     """What is decided of one meeting: that it is so from now on, and begins on the day (None: on any)."""
 
-    def dress(meeting: Meeting) -> Meeting:
+    def dress(meeting: Meeting, over: bool = False) -> Meeting:
         return decided if meeting.id == decided.id else meeting
 
     if first_day is None:
@@ -153,12 +162,15 @@ class _Dress:
     """Hosts, cities and lengths as the request has them; what it does not speak of stays as it was."""
 
     def __init__(self, source: RequestFile, book: Rulebook, plan: Plan, names: Mapping[str, tuple[str, ...]]) -> None:
-        self.request, self.known = source.request, {m.id for m in meetings_of(plan)}
+        self.request, self.names = source.request, names
         self.now = Hosts(book, plan.cycle, source, names, plan.facts, plan.history)
         self.before = Hosts(book, plan.cycle, EMPTY, names, plan.facts, plan.history)
 
-    def __call__(self, meeting: Meeting) -> Meeting:
+    def __call__(self, meeting: Meeting, over: bool = False) -> Meeting:
         request, body = self.request, meeting.body
+        said_of = (*request.hosts, *request.virtual, *request.fixed, *request.days)
+        if over and (meeting.id,) not in [self.names[name] for name in said_of]:
+            return meeting
         hosting = self.now.of(body, meeting.number, meeting.id)
         named = meeting.id in self.now.named or body.id in self.now.named
         if named or hosting != self.before.of(body, meeting.number, meeting.id):

@@ -10,11 +10,11 @@ from calendars.publishing.change_notes import Changed, Version, changes
 from calendars.store import acts
 from calendars.store.events import Event, Key
 from calendars.store.events import Version as Frozen
-from calendars.store.life import Life, Stage
+from calendars.store.life import AT_THE_MEMBERS, Life, Stage
 from calendars.store.store import Store
 from calendars.store.thawing import thaw
 from constraints.errors import InputError, Problem, maybe
-from scheduler.pipeline.life.noting_members import ASKING, ForMember, Said, for_members
+from scheduler.pipeline.life.noting_members import ForMember, Said, for_members
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Note:
     """What changed from version ``since`` (None: there was none) to version ``number``; ``stage`` is how far it came.
 
     ``steps`` are the acts that led from the one to the other. ``gained`` and ``lost`` are cases of rules that are not
-    kept, ``costs`` what the wishes cost before and now. ``rules`` and ``holidays``: whether it is judged by others.
+    kept, ``costs`` what the wishes cost before and now. ``other_rules`` and ``other_holidays``: whether it is judged by others.
     ``until`` is up to when the members are asked, if they are.
     """
 
@@ -58,14 +58,14 @@ class Note:
     gained: tuple[Case, ...]
     lost: tuple[Case, ...]
     costs: tuple[int, int]
-    rules: bool
-    holidays: bool
+    other_rules: bool
+    other_holidays: bool
     until: datetime | None
     members: tuple[ForMember, ...]
 
 
 def note(store: Store, key: Key, number: int | None = None, since: int | None = None, redact: bool = False) -> Note:
-    """What changed to the version ``number`` (the latest in force, else the latest) from that of ``since``.
+    """What changed to the version ``number`` (None: the latest) from that of ``since``.
 
     Without ``since`` it is compared with the version that was in force before it; a draft with the one that the
     members were asked about before, else with the draft before. ``redact``: without the name of any person, and
@@ -124,7 +124,7 @@ def _note(key: Key, log: Sequence[Event], life: Life, now: Frozen, was: Frozen |
         ((was or now).document["report"]["cost"], now.document["report"]["cost"]),
         was is not None and was.document["rulebook"] != now.document["rulebook"],
         was is not None and was.document["holidays"]["sha256"] != now.document["holidays"]["sha256"],
-        open_life.until if open_life and open_life.stage in ASKING else None,
+        open_life.until if open_life and open_life.stage in AT_THE_MEMBERS else None,
         tuple(for_members(before, after, found, Said(log, now.number, was.number if was else 0, open_life, redact))),
     )
 

@@ -11,13 +11,12 @@ from calendars.prose import days_in_words
 from calendars.publishing.change_notes import Changed, Version, key_of, of_member
 from calendars.store import acts
 from calendars.store.events import Event
-from calendars.store.life import Answered, Life, Stage
+from calendars.store.life import AT_THE_MEMBERS, Answered, Life
 from calendars.store.thawing import judge
 from calendars.titles import title_of
 from constraints.meetings import Holiday, Member, Placement
 from scheduler.member_view import MemberYear, Tight, member_year
 
-ASKING = (Stage.CIRCULATED, Stage.RECOMMENDED)
 """The stages in which the members may answer."""
 
 
@@ -102,7 +101,7 @@ class Said:
     def asks(self, member: str) -> bool:
         """Whether the member's answer to the version is wanted now."""
         life = self.life
-        return life is not None and life.stage in ASKING and member in life.asked and member not in life.answers
+        return life is not None and life.stage in AT_THE_MEMBERS and member in life.asked and member not in life.answers
 
 
 def for_members(was: Version | None, now: Version, found: Sequence[Changed], said: Said) -> Iterator[ForMember]:

@@ -8,19 +8,22 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from calendars.hours import fault_on
 from calendars.store.events import Version
-from constraints.as_held import starts_of, term_of
+from constraints.as_held import in_windows, starts_of, term_of
 from constraints.board import NUMBERED, Board
 from constraints.check import check
-from constraints.meetings import Meeting, Placement, Plan
+from constraints.errors import InputError, Problem
+from constraints.meetings import Meeting, Placement, Plan, meeting_id
 from constraints.requirements import AllowedDays, Requirement, Settled
 from constraints.rule import Finding, Rule
 from constraints.rulebook import Rulebook
 from constraints.waiver import planned_with
+from scheduler.changes import WITHIN
 from scheduler.pipeline.life.amending import Followed, followed
 from scheduler.pipeline.life.new_facts import NewFacts
 from scheduler.pipeline.questions.presence import Way
-from scheduler.replanned import AHEAD, FROZEN, WITHIN, Frozen, Moved, NoDays, Replanned, Since
+from scheduler.replanned import AHEAD, FROZEN, Frozen, Moved, NoDays, Replanned, Since
 
 if TYPE_CHECKING:
     from scheduler.conflict import Conflict
@@ -65,23 +68,32 @@ class Job:
         return replace(
             self.facts.plan,
             placements=tuple(self._on(p, p.first_day) for p in self.way.placements),
-            undated=tuple(self.facts.dress(m) for m in self.facts.plan.undated if m.id not in self.fixed),
+            undated=tuple(self.facts.dress(m) for m in self._undated() if m.id not in self.fixed),
         )
 
     def _on(self, placed: Placement, first: date) -> Placement:
         days = (placed.last_day - placed.first_day).days + 1
-        meeting = self.facts.dress(replace(placed.meeting, days=days))
+        one = self.fast.get(self.way.was[placed.id])
+        over = one is not None and one.why in ("held", "begun")
+        meeting = self.facts.dress(replace(placed.meeting, days=days), over)
         return Placement(meeting, first, first + timedelta(days=meeting.days - 1))
+
+    def _undated(self) -> Iterator[Meeting]:
+        """The meetings without days, a body's only one by its number where another one comes."""
+        bodies = {m.body.id for m in self.way.added}
+        for one in self.facts.plan.undated:
+            many = one.body.id in bodies and not one.special
+            yield replace(one, id=meeting_id(one.body.id, one.cycle, one.number, 2)) if many else one
 
     @cached_property
     def new(self) -> tuple[Meeting, ...]:
         """The meetings that get their days now: those that are added, and those that had none."""
-        undated = (replace(m, window=None) for m in self.facts.plan.undated if m.id in self.fixed)
+        undated = (replace(m, window=None) for m in self._undated() if m.id in self.fixed)
         return tuple(self.facts.dress(m) for m in (*self.way.added, *undated))
 
     def refusals(self) -> tuple[str, ...]:
         """Why it would move or drop a meeting that does not move, a sentence each; none: it does not."""
-        return (*self._moved_by_decision(), *self._not_so_many(), *self._renamed())
+        return (*self._moved_by_decision(), *self._fallen(), *self._not_so_many(), *self._renamed())
 
     def _moved_by_decision(self) -> Iterator[str]:
         for row in self.base.placements:
@@ -90,6 +102,12 @@ class Job:
             last = first + (row.last_day - row.first_day)
             if one and (first, last) != (was.first_day, was.last_day):
                 yield f"{one.told(self.since)}. It was asked to be on {first} to {last}."
+
+    def _fallen(self) -> Iterator[str]:
+        left = {*self.way.was.values(), *self.way.dropped}
+        for name, one in self.fast.items():
+            if name not in left:
+                yield f"{one.told(self.since)}. It was asked to be cancelled or postponed: leave --follow out for that."
 
     def _not_so_many(self) -> Iterator[str]:
         every = (*(p.meeting for p in self.base.placements), *self.base.undated, *self.new)
@@ -123,7 +141,12 @@ class Job:
             for one in planned_with(self.base.waivers, board.requirements)
             if not self._broken_already(one) and not _numbered_otherwise(one, start, decided)
         ]
-        board.requirements = [*left, *self._stays(start), *self._ahead(board, start), *_windows(board, within)]
+        board.requirements = [
+            *left,
+            *self._stays(start),
+            *self._ahead(board, start),
+            *in_windows(board, within, WITHIN),
+        ]
         return Held(board, start, {})
 
     def _board(self) -> Board:
@@ -185,8 +208,13 @@ class Job:
         return (persons, moved, renumbered, kept.best.days, kept.best.cost, *kept.best.start.values())
 
     def done(self, version: Version, kept: Kept, all_known: bool) -> Followed:
-        """The year on its new days, judged by the checker. ``all_known``: no other way can be better."""
+        """The year on its new days, judged by the checker. ``all_known``: no other way can be better.
+
+        Raises:
+            InputError: a meeting has hours that its new day does not have.
+        """
         then = replace(self.base, placements=self._placed(kept))
+        self._refuse_no_hours(then)
         broken = check(self.facts.every_rule, then).breaches
         if broken:
             raise RuntimeError(f"the checker refuses the new year: {[finding for _, finding in broken]}")
@@ -203,10 +231,24 @@ class Job:
             kept.meetings_fewest and all_known,
             kept.proven and all_known,
         )
+        statuses = {**self._statuses(version), **(self.facts.statuses or {})}
+        return replace(followed(version, self.book, self.before, then, statuses), replanned=found)
+
+    def _refuse_no_hours(self, then: Plan) -> None:
+        """Raises InputError where a meeting's hours are not on its new day, since the clocks are put on then."""
+        problems = [
+            Problem(f"{p.id}: {why}; give it other hours first, by indical move --hours, or --all-day")
+            for p in then.placements
+            if p.meeting.hours and (why := fault_on(p.meeting.hours, p.first_day))
+        ]
+        if problems:
+            raise InputError(self.facts.where, problems)
+
+    def _statuses(self, version: Version) -> dict[str, str]:
+        """The statuses of those that bear another id now, and of the new ones: it is the meeting that has one."""
         known = version.document["statuses"]
-        renamed = {name: known[was] for name, was in self.way.was.items() if name != was and was in known}
-        told = followed(version, self.book, self.before, then, {**renamed, **(self.facts.statuses or {})})
-        return replace(told, replanned=found)
+        renamed = {name: known.get(was, "CONFIRMED") for name, was in self.way.was.items() if name != was}
+        return {**renamed, **{meeting.id: "CONFIRMED" for meeting in self.way.added}}
 
     def _placed(self, kept: Kept) -> tuple[Placement, ...]:
         board, start = self.question.board, kept.best.start
@@ -233,13 +275,3 @@ def _numbered_otherwise(one: Requirement, start: Mapping[str, int], decided: Map
     if not one.rule.startswith(NUMBERED):
         return False
     return any(all(name in days for name in one.meetings) and one.units(days) > 0 for days in (start, decided))
-
-
-def _windows(board: Board, within: list[Meeting]) -> Iterator[Requirement]:
-    """Each meeting without exact days lies within its window, as far as the year has days of it."""
-    for meeting in within:
-        assert meeting.window is not None, "only meetings with a window are asked for"
-        first, last = (board.number(day) for day in meeting.window)
-        days = frozenset(range(first, last - meeting.days + 2)) & frozenset(board.starts(meeting))
-        if days:
-            yield AllowedDays(f"{WITHIN}{meeting.id}", (meeting.id,), None, days)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.store.events import Version
 from calendars.store.refusals import RefusedError
 from calendars.store.thawing import thaw
+from constraints.errors import InputError, Problem
 from constraints.meetings import Plan
 from constraints.rulebook import Rulebook
 from scheduler.pipeline.life.amending import Change, Followed, new_by, recorded
-from scheduler.pipeline.life.new_facts import NewFacts, of_request
+from scheduler.pipeline.life.new_facts import NewFacts, meetings_of, of_request
 from scheduler.pipeline.life.one_way import Job
 from scheduler.pipeline.questions.presence import ways
 from scheduler.replanned import Frozen, NoDays, Since
@@ -62,6 +63,7 @@ def by_decision(version: Version, change: Change, how: How) -> Followed | NoDays
 
 def replan(version: Version, book: Rulebook, plan: Plan, facts: NewFacts, how: How) -> Followed | NoDays | Undecided:
     """The year of the version, whose ``book`` and ``plan`` these are, with what is new. Raises as ``by_request``."""
+    _refuse_outside(facts, plan.cycle)
     since = how.since(book)
     facts = replace(facts, plan=recorded(facts.plan, book, how.record))
     fast = {one.placed.id: one for one in _frozen(plan, since, how.held)}
@@ -73,6 +75,19 @@ def replan(version: Version, book: Rulebook, plan: Plan, facts: NewFacts, how: H
         why = min(reversed(refused), key=len)
         raise RefusedError("What is asked concerns meetings that do not move. Nothing was changed.", why)
     return _best(version, [job for job, why in zip(jobs, refused, strict=True) if not why], how.limits)
+
+
+def _refuse_outside(facts: NewFacts, year: int) -> None:
+    """Raises InputError where a person decided days that are not all of the year."""
+    fixed, problems = facts.fixed or {}, []
+    for meeting in meetings_of(facts.plan):
+        if first := fixed.get(meeting.id):
+            last = first + timedelta(days=facts.dress(meeting).days - 1)
+            if {first.year, last.year} != {year}:
+                told = f"{meeting.id} would be on {first} to {last}, but a year is planned anew within {year} alone"
+                problems.append(Problem(f"{told}: move it by indical move, without --follow"))
+    if problems:
+        raise InputError(facts.where, problems)
 
 
 def _frozen(plan: Plan, since: Since, held: Collection[str]) -> Iterator[Frozen]:

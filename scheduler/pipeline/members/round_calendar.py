@@ -18,7 +18,8 @@ def with_date(asked: Round, chosen: Candidate, rulebook: str, kind: str) -> byte
     """The round's calendar file with the candidate's days; ``kind`` is ".csv" or ".ics".
 
     Raises:
-        InputError: the round is about no file, or the file has other days by now, or cannot be changed.
+        InputError: the round is about no file, or the file has other days by now, or cannot be changed; or the
+            rulebook is another one by now.
     """
     if asked.calendar is None:
         told = f"round {asked.short} is about the best calendar and no file: plan it anew by the [fixed] line"
@@ -27,6 +28,9 @@ def with_date(asked: Round, chosen: Candidate, rulebook: str, kind: str) -> byte
     base = year_as_held(path, asked.year, Asked(rulebook=rulebook))
     if base.book.about.id != asked.rulebook:
         told = f"the round is by {asked.rulebook}, not by {base.book.about.id}"
+        raise InputError("--rulebook", [Problem(told)])
+    if base.book.digest != asked.rulebook_sha256:
+        told = f"{asked.rulebook} was changed since the round was opened: give it as it was, or open a new round"
         raise InputError("--rulebook", [Problem(told)])
     moves = {asked.meeting: (asked.now, chosen.first_day), **{m.meeting: (m.first_day, m.to) for m in chosen.moves}}
     _refuse_other_days(base, {name: was for name, (was, _) in moves.items()})

@@ -57,7 +57,7 @@ def differ(old: Path, new: Path, how: JudgedBy) -> Differed:
     if not shared:
         years = f"{_listed(was)} in {old.name}, {_listed(now)} in {new.name}"
         raise InputError("diff", [Problem(f"the files share no year: {years}")])
-    rows = tuple(_year(year, was[year], now[year], before.book) for year in shared)
+    rows = tuple(_year(year, was[year], now[year]) for year in shared)
     notes = [f"{file.name}: {note}" for file in (before, after) for note in file.notes]
     only = (tuple(sorted(set(was) - set(now))), tuple(sorted(set(now) - set(was))))
     return Differed(before.name, after.name, rows, *only, after.book, tuple(dict.fromkeys(notes)))
@@ -67,14 +67,14 @@ _Read = tuple[Checked, Annex]
 
 
 def _read(path: Path, how: JudgedBy) -> tuple[CheckedFile, dict[int, _Read]]:
-    file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
+    file = check_file(path, how)
     understood, _ = read_calendar(path, file.book, how.partial)
     statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}
     # The form without a report: what a rule says of a meeting is no fact of its row.
     return file, {y.plan.cycle: (y, annex.of_plan(y.plan, file.book, statuses=statuses)) for y in file.years}
 
 
-def _year(year: int, old: _Read, new: _Read, book: Rulebook) -> YearDiffered:
+def _year(year: int, old: _Read, new: _Read) -> YearDiffered:
     (before, was), (after, now) = old, new
     broken = {(rule.id, finding.meetings): (rule, finding) for rule, finding in before.report.breaches}
     still = {(rule.id, finding.meetings): (rule, finding) for rule, finding in after.report.breaches}

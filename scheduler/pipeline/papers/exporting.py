@@ -110,7 +110,7 @@ class _Job:
 
 
 def _forms(path: Path, wanted: Wanted, how: JudgedBy, status: str | None = None) -> _Forms:
-    file = check_file(path, how.rulebook, how.readings, how.partial, how.holidays, how.record, how.profile)
+    file = check_file(path, how)
     understood, _ = read_calendar(path, file.book, how.partial)
     statuses = {meeting: row.status or "" for meeting, row in understood.rows.items()}
     head = wanted.status if status is None else status

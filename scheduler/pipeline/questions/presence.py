@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import combinations, count, product
 
 from constraints.errors import InputError, Problem
 from constraints.meetings import Body, Meeting, Placement, Plan, meeting_id
@@ -56,7 +56,8 @@ def ways(rules: Iterable[Rule], plan: Plan, book: Rulebook, pinned: Collection[s
         number *= max(1, len(some))
     if number > MOST_WAYS:
         told = ", ".join(f"{need.body.id} ({need.rule})" for need in needs)
-        raise InputError(where, [Problem(f"{number:,} ways to add or drop meetings of {told}: narrow them by --pin")])
+        way_out = "add or drop fewer at a time, or let repair --pin say which stay"
+        raise InputError(where, [Problem(f"{number:,} ways to add or drop meetings of {told}: {way_out}")])
     return [_way(plan, book, needs, chosen) for chosen in product(*choices)]
 
 
@@ -116,8 +117,11 @@ def _way(plan: Plan, book: Rulebook, needs: Sequence[_Need], chosen: Sequence[_C
             rows.insert(place, None)
         for name in (p.id for p in _regular(plan, need.body)):
             del placed[name], was[name]
-        for number, row in enumerate(rows, 1):
-            name = meeting_id(need.body.id, plan.cycle, number, len(rows))
+        # What has no day keeps its number.
+        taken = {m.number for m in plan.undated if m.body.id == need.body.id and not m.special}
+        free = (number for number in count(1) if number not in taken)
+        for number, row in zip(free, rows, strict=False):
+            name = meeting_id(need.body.id, plan.cycle, number, len(rows) + len(taken))
             if row is None:
                 added.append(_new(need.body, name, number, plan, book))
                 rule[name] = need.rule

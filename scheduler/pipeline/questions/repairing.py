@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.record import read_record
-from constraints.as_held import starts_of, term_of
+from constraints.as_held import in_windows, starts_of, term_of
 from constraints.board import NUMBERED, Board
 from constraints.check import Report, check
 from constraints.errors import InputError, Problem, maybe
-from constraints.meetings import Meeting, Placement, Plan
+from constraints.meetings import Placement, Plan
 from constraints.requirements import AllowedDays, Requirement, Settled
 from constraints.rulebook import load
 from constraints.waiver import planned_with
@@ -142,7 +142,7 @@ class _Job:
             return open_ones[0]
         found = answers[0][2]
         assert not isinstance(found, Mended | Undecided), "what is left is a conflict"
-        return Unmendable(self.base, self.before, found, self.pins, self.plan.undated, self.notes)
+        return Unmendable(self.base, self.before, found, self.plan.undated, self.notes)
 
     def _held(self, way: Way) -> Held:
         """The year as a board: what is broken on any day is left out, what may not move is held fast."""
@@ -156,7 +156,7 @@ class _Job:
             rule.post(board)
         start = starts_of(board, dated)
         left = planned_with(self.plan.waivers, board.requirements)
-        held_fast = [*_windows(board, within), *_in_year(board, start), *self._pinned(way, start)]
+        held_fast = [*in_windows(board, within, WITHIN), *_in_year(board, start), *self._pinned(way, start)]
         board.requirements = [*(r for r in left if not _settled_by_file(r, start)), *held_fast]
         return Held(board, start, {name: len(self.dear.get(was, ())) for name, was in way.was.items()})
 
@@ -220,13 +220,3 @@ def _in_year(board: Board, start: Mapping[str, int]) -> Iterator[Requirement]:
     for meeting in board.meetings:
         days = {*range(first, last - meeting.days + 2), *([start[meeting.id]] if meeting.id in start else [])}
         yield AllowedDays(f"{IN_YEAR}{meeting.id}", (meeting.id,), None, frozenset(days))
-
-
-def _windows(board: Board, within: Iterable[Meeting]) -> Iterator[Requirement]:
-    """Each vague meeting lies within its window, as far as the term has days of it."""
-    for meeting in within:
-        assert meeting.window is not None, "only meetings with a window are asked for"
-        first, last = (board.number(day) for day in meeting.window)
-        days = frozenset(range(first, last - meeting.days + 2)) & frozenset(board.starts(meeting))
-        if days:
-            yield AllowedDays(f"{WITHIN}{meeting.id}", (meeting.id,), None, days)
