@@ -43,8 +43,8 @@ class Note:
     """What changed from version ``since`` (None: there was none) to version ``number``; ``stage`` is how far it came.
 
     ``steps`` are the acts that led from the one to the other. ``gained`` and ``lost`` are cases of rules that are not
-    kept, ``costs`` what the wishes cost before and now. ``other_rules`` and ``other_holidays``: whether it is judged by others.
-    ``until`` is up to when the members are asked, if they are.
+    kept, ``costs`` what the wishes cost before and now. ``other_rules`` and ``other_holidays``: whether it is judged by
+    others. ``until`` is up to when the members are asked, if they are.
     """
 
     key: Key
