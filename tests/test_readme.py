@@ -119,3 +119,14 @@ def test_the_table_of_kinds_is_whole():
 
     table = README[README.index("| kind | says |") :].split("\n\n")[0]
     assert re.findall(r"^\| `([a-z]+)` \|", table, flags=re.MULTILINE) == list(KINDS)
+
+
+def test_every_schema_is_told_of():
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for package in ("constraints", "calendars", "scheduler")
+        for path in sorted((ROOT / package).rglob("*.py"))
+    )
+    names = set(re.findall(r"\bindical/[a-z-]+/[0-9]+\b", code))
+    assert len(names) > 30
+    assert sorted(name for name in names if f"`{name}`" not in README) == []

@@ -16,6 +16,7 @@ from constraints.meetings import Plan
 from constraints.rulebook import Rulebook
 from scheduler.pipeline.life.amending import Change, Followed, new_by, recorded
 from scheduler.pipeline.life.new_facts import NewFacts, meetings_of, of_request
+from scheduler.pipeline.life.new_year import done, no_days, rank
 from scheduler.pipeline.life.one_way import Job
 from scheduler.pipeline.questions.presence import ways
 from scheduler.replanned import Frozen, NoDays, Since
@@ -111,9 +112,9 @@ def _best(version: Version, jobs: Sequence[Job], limits: Limits | None) -> Follo
     kept = [(job, one) for job, one in answers if isinstance(one, Kept)]
     undecided = [one for _, one in answers if isinstance(one, Undecided)]
     if kept:
-        job, best = min(kept, key=lambda pair: pair[0].rank(pair[1]))
+        job, best = min(kept, key=lambda pair: rank(*pair))
         all_known = not undecided and all(one.meetings_fewest for _, one in kept)
-        return job.done(version, best, all_known)
+        return done(job, version, best, all_known)
     if undecided:
         return undecided[0]
     against = [(job, one) for job, one in answers if isinstance(one, Conflict)]
@@ -121,4 +122,4 @@ def _best(version: Version, jobs: Sequence[Job], limits: Limits | None) -> Follo
     job, found = min(
         against, key=lambda pair: (any(map(is_numbering, pair[1].requirements)), len(pair[1].requirements))
     )
-    return job.no_days(found, len(answers))
+    return no_days(job, found, len(answers))
