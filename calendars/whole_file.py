@@ -65,7 +65,8 @@ def write_part(part: Path, raw: bytes) -> None:
 def make(folder: Path) -> None:
     """Make the folder, and those above it, where they are not there: to last over a power cut. Raises OSError."""
     if not folder.is_dir():
-        make(folder.parent)
+        if not folder.parent.exists():
+            make(folder.parent)
         folder.mkdir(exist_ok=True)
         sync(folder.parent)
 
