@@ -62,12 +62,15 @@ class FolderPlace:
     def sweep(self, inside: str, wanted: Set[str]) -> None:
         """Remove the files of the folder ``inside`` that are not wanted, by their names, and what the killed left.
 
-        What cannot be removed stays until the next time: all is published by now.
+        What cannot be listed or removed stays until the next time: all is published by now.
         """
-        _remove(old for old in (self.folder / inside).iterdir() if old.suffix in ENDINGS and old.name not in wanted)
+        content = self.folder / inside
+        with suppress(OSError):
+            _remove(old for old in content.iterdir() if old.suffix in ENDINGS and old.name not in wanted)
         # Not in the uppermost, where other people's files may lie.
         for folder in sorted(self._holding - {self.folder}):
-            _remove(folder.glob(".*.part"))
+            with suppress(OSError):
+                _remove(folder.glob(".*.part"))
 
 
 def _remove(files: Iterable[Path]) -> None:
