@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from timing import at_quickest
 
 from calendars.names import Match, Names
 from constraints.rulebook import load
@@ -268,9 +269,9 @@ def test_a_title_without_a_name_means_nothing(title):
 
 @pytest.mark.parametrize("title", ["(" * 60_000, "a " * 30_000, "A" * 60_000, "'" * 60_000, "ADMM (" * 10_000])
 def test_a_hostile_title_takes_no_time(title):
-    began = time.perf_counter()
-    assert body(title).body is None
-    assert time.perf_counter() - began < 1
+    found, seconds = at_quickest(lambda: body(title).body, within=1)
+    assert found is None
+    assert seconds < 1
 
 
 def test_a_thousand_unknown_titles_take_a_second_or_two():
